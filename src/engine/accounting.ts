@@ -1,0 +1,85 @@
+import type { Hardware } from './hardware.ts';
+import type { Memory } from './memory.ts';
+import type { Model } from './model.ts';
+import type { Operator } from './operator.ts';
+import type { ComputeFormat, Precision } from './precision.ts';
+import type { Result } from './result.ts';
+import type { Step, Workload } from './step.ts';
+import type { OpsPerSecond } from './units.ts';
+
+export type AccountingId = 'corrected' | 'llm-viewer';
+
+/** How the kernels are written, which changes traffic and not results. */
+export interface Options {
+  /** Attention in one kernel that never writes its scores. */
+  readonly flashAttention: boolean;
+  /** Shared reads of q/k/v and gate/up inputs, epilogues, and norms joined with the residual add. */
+  readonly fusion: boolean;
+}
+
+/** How a model is run, apart from how much of it. */
+export interface Recipe {
+  readonly precision: Precision;
+  readonly options: Options;
+}
+
+export const NO_OPTIONS: Options = { flashAttention: false, fusion: false };
+
+/** What an operator runs against on a device. */
+export interface Peak {
+  /** Null where the vendor publishes none: the memory roof alone is then a valid, weaker bound. */
+  readonly opsPerSecond: OpsPerSecond | null;
+  /** The arithmetic, or `vector`; the tool's one peak for everything is called `global`. */
+  readonly format: ComputeFormat | 'vector' | 'global';
+}
+
+/** One decode step out of many, and how many steps it stands for. */
+export interface DecodeSample {
+  readonly step: Step;
+  readonly weight: number;
+}
+
+/**
+ * A way of counting. Everything after it (roofline, stages, totals, the site) works on what it
+ * returns and does not know which one it was.
+ */
+export interface Accounting {
+  readonly id: AccountingId;
+  /** What this accounting cannot express about the inputs, or nothing. */
+  readonly refuse: (request: Request) => Result<null>;
+  /** The operators of one step, in the order in which they run. */
+  readonly operators: (model: Model, step: Step, recipe: Recipe) => readonly Operator[];
+  /** The peak of one operator, or why the device has none. */
+  readonly peak: (operator: Operator, hardware: Hardware, precision: Precision) => Result<Peak>;
+  readonly prefill: (workload: Workload) => Step;
+  /** The decode step that the result shows. */
+  readonly decode: (workload: Workload) => Step;
+  /** The steps whose weighted sum is the generation after prefill. */
+  readonly generation: (model: Model, workload: Workload) => Generation;
+  /** Bytes that stay, at the longest context of a stage. */
+  readonly memory: (usage: MemoryRequest) => Memory;
+}
+
+export interface Request extends Recipe {
+  readonly model: Model;
+  readonly workload: Workload;
+}
+
+/** Decode steps at contexts that rise by one token, or the few samples that a tool takes of them. */
+export type Generation =
+  | {
+      readonly kind: 'exact';
+      readonly from: Step;
+      readonly steps: number;
+      readonly bends: readonly number[];
+    }
+  | { readonly kind: 'samples'; readonly samples: readonly DecodeSample[] };
+
+export interface MemoryRequest extends Request {
+  /** The operators of the stage whose activations are alive. */
+  readonly operators: readonly Operator[];
+  /** The operators of prefill. */
+  readonly prefill: readonly Operator[];
+  /** Tokens per sequence in the cache when the stage ends. */
+  readonly context: number;
+}

@@ -1,0 +1,59 @@
+import type { Accounting, Generation, Peak } from '../accounting.ts';
+import type { Hardware } from '../hardware.ts';
+import type { Model } from '../model.ts';
+import type { Operator } from '../operator.ts';
+import { matmulFormat } from '../precision.ts';
+import type { Result } from '../result.ts';
+import { fail, ok } from '../result.ts';
+import { bends } from '../span.ts';
+import type { Workload } from '../step.ts';
+import { decodeStep, prefillStep } from '../step.ts';
+import { memory } from './memory.ts';
+import { operators } from './operators.ts';
+
+/** What really happens, as far as a roofline can say it. The default everywhere. */
+export const corrected: Accounting = {
+  id: 'corrected',
+  refuse: () => ok(null),
+  operators,
+  peak,
+  prefill: prefillStep,
+  decode: decodeStep,
+  generation,
+  memory,
+};
+
+/** The device's own dense peak for the arithmetic of this operator; never derived from another peak. */
+function peak({ name, arithmetic }: Operator, hardware: Hardware): Result<Peak> {
+  if (arithmetic === 'vector') {
+    return ok({ opsPerSecond: hardware.vectorOps, format: 'vector' });
+  }
+  const format = matmulFormat(arithmetic.left, arithmetic.right);
+  if (format === null) {
+    return fail({
+      path: 'precision.activations',
+      expected: 'activations at FP16, BF16, FP8, INT8, FP4 or INT4',
+      received: arithmetic.right.name,
+      message: `No device computes ${name} with weights at ${arithmetic.left.name} and activations at ${arithmetic.right.name}.`,
+    });
+  }
+  const opsPerSecond = hardware.peakOps[format];
+  if (opsPerSecond !== undefined) return ok({ opsPerSecond, format });
+  const published = Object.keys(hardware.peakOps).join(', ');
+  return fail({
+    path: 'precision.activations',
+    expected: `arithmetic that ${hardware.name} publishes a peak for: ${published}`,
+    received: format,
+    message: `${hardware.name} has no published ${format.toUpperCase()} peak, which ${name} would run at.`,
+  });
+}
+
+/** The prompt's pass yields token 1; G − 1 decode steps follow, at contexts S+1 … S+G−1. */
+function generation({ groups }: Model, workload: Workload): Generation {
+  return {
+    kind: 'exact',
+    from: decodeStep(workload),
+    steps: workload.generate - 1,
+    bends: groups.flatMap(({ attention }) => bends(attention.span)),
+  };
+}

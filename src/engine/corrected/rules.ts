@@ -1,0 +1,213 @@
+import type { Activation } from '../model.ts';
+import type { Rule, RuleText } from '../rule.ts';
+import { rule } from '../rule.ts';
+
+/**
+ * The `corrected` accounting as a table. Letters: see `letters.ts`. Each rule's id is its anchor on
+ * the Method page, where the law and the formulas are printed from here.
+ */
+
+/** A rule in variants, each compiled the first time that it is asked for. */
+function variants<V>(
+  keyOf: (variant: V) => number,
+  textOf: (variant: V) => RuleText,
+): (variant: V) => Rule {
+  const compiled: Rule[] = [];
+  return (variant) => (compiled[keyOf(variant)] ??= rule(textOf(variant)));
+}
+
+const flags = (a: boolean, b: boolean, c = false): number =>
+  (a ? 1 : 0) + (b ? 2 : 0) + (c ? 4 : 0);
+
+interface MatmulVariant {
+  readonly bias: boolean;
+  /** Keys and values go to the cache, everything else to an activation. */
+  readonly toCache: boolean;
+  /** A fused neighbour has read the input already. */
+  readonly sharedInput: boolean;
+}
+
+function matmulText({ bias, toCache, sharedInput }: MatmulVariant): RuleText {
+  return {
+    id: 'matmul',
+    law: 'A multiply-add is two operations; the matrix is read once per step, whatever the number of rows.',
+    shape: 'B,T,in × in,out → B,T,out',
+    parameters: 'in·out',
+    ...(bias ? { plainParameters: 'out' } : {}),
+    ops: bias ? '2·B·T·in·out + B·T·out' : '2·B·T·in·out',
+    weightsRead: bias ? 'in·out·w + out·b' : 'in·out·w',
+    ...(sharedInput ? {} : { activationsRead: 'B·T·in·a' }),
+    ...(toCache ? { kvWrite: 'B·T·out·kv' } : { activationsWrite: 'B·T·out·a' }),
+  };
+}
+
+/** A projection, with or without its bias, into an activation or the cache. */
+export const matmulRule = variants<MatmulVariant>(
+  ({ bias, toCache, sharedInput }) => flags(bias, toCache, sharedInput),
+  matmulText,
+);
+
+export const qkMatmul = rule({
+  id: 'attention-unfused',
+  law: 'Without FlashAttention the kernel computes the whole rectangle of scores and masks it afterwards.',
+  shape: 'B,T,H,h;B,S,K,h → B,H,T,S',
+  ops: '2·B·H·T·S·h',
+  activationsRead: 'B·T·H·h·a',
+  activationsWrite: 'B·H·T·S·a',
+  kvRead: 'B·S·K·h·kv',
+});
+
+export const softmax = rule({
+  id: 'softmax',
+  law: 'Softmax takes 5 operations per score: maximum, subtraction, exponential, sum, division.',
+  shape: 'B,H,T,S → B,H,T,S',
+  ops: '5·B·H·T·S',
+  activationsRead: 'B·H·T·S·a',
+  activationsWrite: 'B·H·T·S·a',
+});
+
+export const svMatmul = rule({
+  id: 'attention-unfused',
+  law: 'Without FlashAttention the probabilities come back from memory to be multiplied with the values.',
+  shape: 'B,H,T,S;B,S,K,h → B,T,H,h',
+  ops: '2·B·H·T·S·h',
+  activationsRead: 'B·H·T·S·a',
+  activationsWrite: 'B·T·H·h·a',
+  kvRead: 'B·S·K·h·kv',
+});
+
+export const fusedAttention = rule({
+  id: 'attention-flash',
+  law: 'FlashAttention computes only the pairs under the mask, reads queries, keys and values once, and writes the output once; re-reads by later query blocks are served on chip.',
+  shape: 'B,T,H,h;B,S,K,h;B,S,K,h → B,T,H,h',
+  ops: 'B·H·n·(2·h + 5 + 2·h)',
+  activationsRead: 'B·T·H·h·a',
+  activationsWrite: 'B·T·H·h·a',
+  kvRead: 'B·S·K·(h + h)·kv',
+  onChipRead: 'B·S·(q·H − K)·(h + h)·kv',
+});
+
+export const rope = rule({
+  id: 'rope',
+  law: 'RoPE takes 3 operations per rotated element of the queries and keys.',
+  shape: 'B,T,H + K,h → B,T,H + K,h',
+  ops: '3·B·T·(H + K)·R',
+  activationsRead: 'B·T·(H + K)·R·a',
+  activationsWrite: 'B·T·(H + K)·R·a',
+});
+
+export const fusedRope = rule({
+  id: 'fusion',
+  law: 'A fused RoPE runs in the epilogue of the projections: its operations stay, its traffic goes.',
+  shape: 'B,T,H + K,h → B,T,H + K,h',
+  ops: '3·B·T·(H + K)·R',
+});
+
+interface NormVariant {
+  readonly kind: 'rmsnorm' | 'layernorm';
+  readonly bias: boolean;
+  /** The residual add before it left its input on chip. */
+  readonly afterAdd: boolean;
+}
+
+function normText({ kind, bias, afterAdd }: NormVariant): RuleText {
+  return {
+    id: kind,
+    law:
+      kind === 'rmsnorm'
+        ? 'RMSNorm takes 4 operations per element: square, sum, scale, weight.'
+        : 'LayerNorm takes 7 operations per element: mean, difference, square, sum, scale, weight, bias.',
+    shape: 'B,T,D → B,T,D',
+    plainParameters: bias ? '2·D' : 'D',
+    ops: kind === 'rmsnorm' ? '4·B·T·D' : '7·B·T·D',
+    weightsRead: bias ? '2·D·b' : 'D·b',
+    ...(afterAdd ? {} : { activationsRead: 'B·T·D·a' }),
+    activationsWrite: 'B·T·D·a',
+  };
+}
+
+export const normRule = variants<NormVariant>(
+  ({ kind, bias, afterAdd }) => flags(kind === 'layernorm', bias, afterAdd),
+  normText,
+);
+
+export const residualAdd = rule({
+  id: 'residual-add',
+  law: 'A residual add reads two tensors and writes one.',
+  shape: 'B,T,D;B,T,D → B,T,D',
+  ops: 'B·T·D',
+  activationsRead: '2·B·T·D·a',
+  activationsWrite: 'B·T·D·a',
+});
+
+const ACTIVATION_OPS: Readonly<Record<Activation, number>> = { silu: 4, gelu: 8, relu: 1 };
+const ACTIVATIONS: readonly Activation[] = ['silu', 'gelu', 'relu'];
+
+interface ActivationVariant {
+  readonly activation: Activation;
+  readonly gated: boolean;
+  readonly fused: boolean;
+}
+
+function activationText({ activation, gated, fused }: ActivationVariant): RuleText {
+  // A gate adds one multiplication per element.
+  const opsPerElement = ACTIVATION_OPS[activation] + (gated ? 1 : 0);
+  return {
+    id: fused ? 'fusion' : 'activation',
+    law: fused
+      ? 'A fused activation runs in the epilogue of the projections: its operations stay, its traffic goes.'
+      : `${activation.toUpperCase()}${gated ? ' times the gate' : ''} takes ${opsPerElement} operations per element of the MLP's width.`,
+    shape: gated ? 'B,T,F;B,T,F → B,T,F' : 'B,T,F → B,T,F',
+    ops: `${opsPerElement}·B·T·F`,
+    ...(fused
+      ? {}
+      : { activationsRead: gated ? '2·B·T·F·a' : 'B·T·F·a', activationsWrite: 'B·T·F·a' }),
+  };
+}
+
+export const activationRule = variants<ActivationVariant>(
+  ({ activation, gated, fused }) => flags(gated, fused) + 4 * ACTIVATIONS.indexOf(activation),
+  activationText,
+);
+
+export const embedding = rule({
+  id: 'embedding',
+  law: 'The look-up reads one row of the table per token, at the table’s own precision.',
+  shape: 'B,T × V,D → B,T,D',
+  parameters: 'V·D',
+  weightsRead: 'B·T·D·w',
+  activationsWrite: 'B·T·D·a',
+});
+
+export const positionEmbedding = rule({
+  id: 'positions',
+  law: 'Learned positions are a second look-up, added to the first.',
+  shape: 'B,T,D × N,D → B,T,D',
+  plainParameters: 'N·D',
+  ops: 'B·T·D',
+  weightsRead: 'B·T·D·b',
+  activationsRead: 'B·T·D·a',
+  activationsWrite: 'B·T·D·a',
+});
+
+interface HeadVariant {
+  readonly bias: boolean;
+  /** Shares the embedding's table: reads it every step, owns nothing. */
+  readonly tied: boolean;
+}
+
+function headText({ bias, tied }: HeadVariant): RuleText {
+  return {
+    id: 'head',
+    law: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',
+    shape: 'B,D × D,V → B,V',
+    ...(tied ? {} : { parameters: 'D·V' }),
+    ...(bias ? { plainParameters: 'V' } : {}),
+    ops: bias ? '2·B·D·V + B·V' : '2·B·D·V',
+    weightsRead: bias ? 'D·V·w + V·b' : 'D·V·w',
+    activationsRead: 'B·D·a',
+    activationsWrite: 'B·V·a',
+  };
+}
+
+export const headRule = variants<HeadVariant>(({ bias, tied }) => flags(bias, tied), headText);

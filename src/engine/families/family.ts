@@ -1,0 +1,12 @@
+import type { Fields } from '../fields.ts';
+import type { Model } from '../model.ts';
+
+/** What a family reads from its config; `parseModel` adds the id. */
+export type ModelFields = Omit<Model, 'id' | 'modelType'>;
+
+/** A family of configs: the `model_type`s that it reads, and how. One file each. */
+export interface Family {
+  readonly modelTypes: readonly string[];
+  /** Reads all fields first, then returns the model to build if nothing was wrong. */
+  readonly read: (fields: Fields) => () => ModelFields;
+}

@@ -1,0 +1,160 @@
+import type { Accounting, DecodeSample, Generation, Request } from './accounting.ts';
+import type { Cost } from './cost.ts';
+import { NO_COST, bytesMoved, plus } from './cost.ts';
+import type { Hardware } from './hardware.ts';
+import type { Result } from './result.ts';
+import { ok } from './result.ts';
+import type { Bound } from './roofline.ts';
+import { intensity } from './roofline.ts';
+import type { OperatorEstimate } from './stage.ts';
+import { estimateOperators } from './stage.ts';
+import type { Step } from './step.ts';
+import { contextTokens } from './step.ts';
+import type { Seconds } from './units.ts';
+
+/** One operator of one layer summed over many steps. */
+interface Sum {
+  readonly cost: Cost;
+  readonly seconds: Seconds;
+  readonly computeSeconds: Seconds;
+  readonly memorySeconds: Seconds;
+}
+
+/**
+ * Every decode step of a generation, summed operator by operator, in time that does not grow with
+ * the number of tokens.
+ *
+ * Between two bends of the attention span, ops and bytes are straight lines in the context. A sum of
+ * a straight line over n steps is n·(first + last)/2; the time of an operator is the larger of two
+ * straight lines, which cross at most once.
+ */
+export function generationSum(
+  accounting: Accounting,
+  generation: Generation,
+  hardware: Hardware,
+  request: Request,
+): Result<readonly OperatorEstimate[]> {
+  const at = (step: Step): Result<readonly OperatorEstimate[]> =>
+    estimateOperators(
+      accounting,
+      accounting.operators(request.model, step, request),
+      hardware,
+      request,
+    );
+
+  if (generation.kind === 'samples') return sumOfSamples(generation.samples, at);
+  if (generation.steps === 0) return ok([]);
+
+  let total: OperatorEstimate[] = [];
+  for (const { first, steps } of straightPieces(generation)) {
+    const start = at(first);
+    const end = at({ ...first, pastTokens: first.pastTokens + steps - 1 });
+    if (!start.ok) return start;
+    if (!end.ok) return end;
+    const piece = start.value.map((from, i) => summed(from, sumOfLine(from, end.value[i]!, steps)));
+    total = total.length === 0 ? piece : total.map((so, i) => joined(so, piece[i]!));
+  }
+  return ok(total);
+}
+
+/** Runs of steps between bends. */
+function straightPieces({ from, steps, bends }: Extract<Generation, { kind: 'exact' }>): readonly {
+  readonly first: Step;
+  readonly steps: number;
+}[] {
+  const start = contextTokens(from);
+  const end = start + steps;
+  const cuts = [...new Set(bends)]
+    .filter((bend) => bend > start && bend < end)
+    .sort((a, b) => a - b);
+  const edges = [start, ...cuts, end];
+  return edges.slice(0, -1).map((edge, i) => ({
+    first: { ...from, pastTokens: edge - 1 },
+    steps: edges[i + 1]! - edge,
+  }));
+}
+
+function sumOfLine(first: OperatorEstimate, last: OperatorEstimate, steps: number): Sum {
+  const compute = [first.bound.computeSeconds, last.bound.computeSeconds] as const;
+  const memory = [first.bound.memorySeconds, last.bound.memorySeconds] as const;
+  return {
+    cost: plus(plus(NO_COST, first.cost, steps / 2), last.cost, steps / 2),
+    seconds: sumOfLarger(compute, memory, steps),
+    computeSeconds: (steps * (compute[0] + compute[1])) / 2,
+    memorySeconds: (steps * (memory[0] + memory[1])) / 2,
+  };
+}
+
+type Line = readonly [first: number, last: number];
+
+/**
+ * Σ over n equally spaced points of max(a, b), for two straight lines given by their ends.
+ *
+ * @example
+ * sumOfLarger([0, 4], [2, 2], 5) // 2 + 2 + 2 + 3 + 4 = 13
+ */
+export function sumOfLarger(a: Line, b: Line, n: number): number {
+  const [atFirst, atLast] = [a[0] - b[0], a[1] - b[1]];
+  if (n === 1) return Math.max(a[0], b[0]);
+  if (atFirst >= 0 && atLast >= 0) return (n * (a[0] + a[1])) / 2;
+  if (atFirst <= 0 && atLast <= 0) return (n * (b[0] + b[1])) / 2;
+  // Points up to the crossing belong to the line that leads at the start.
+  const head = Math.floor((atFirst / (atFirst - atLast)) * (n - 1)) + 1;
+  const [leads, follows] = atFirst > 0 ? [a, b] : [b, a];
+  return partialSum(leads, n, 0, head) + partialSum(follows, n, head, n);
+}
+
+/** Σ of a straight line over the points from…to−1 of n. */
+function partialSum([first, last]: Line, n: number, from: number, to: number): number {
+  const slope = (last - first) / (n - 1);
+  return (to - from) * (first + (slope * (from + to - 1)) / 2);
+}
+
+function sumOfSamples(
+  samples: readonly DecodeSample[],
+  at: (step: Step) => Result<readonly OperatorEstimate[]>,
+): Result<readonly OperatorEstimate[]> {
+  let total: OperatorEstimate[] = [];
+  for (const { step, weight } of samples) {
+    const sample = at(step);
+    if (!sample.ok) return sample;
+    const scaled = sample.value.map((each) => summed(each, scaledSum(each, weight)));
+    total = total.length === 0 ? scaled : total.map((so, i) => joined(so, scaled[i]!));
+  }
+  return ok(total);
+}
+
+const scaledSum = ({ cost, bound }: OperatorEstimate, times: number): Sum => ({
+  cost: plus(NO_COST, cost, times),
+  seconds: times * bound.seconds,
+  computeSeconds: times * bound.computeSeconds,
+  memorySeconds: times * bound.memorySeconds,
+});
+
+/** Two sums of the same operator as one. */
+export const joined = (a: OperatorEstimate, b: OperatorEstimate): OperatorEstimate =>
+  summed(a, {
+    cost: plus(a.cost, b.cost),
+    seconds: a.bound.seconds + b.bound.seconds,
+    computeSeconds: a.bound.computeSeconds + b.bound.computeSeconds,
+    memorySeconds: a.bound.memorySeconds + b.bound.memorySeconds,
+  });
+
+/**
+ * An operator over several steps. Its intensity and attainable performance are averages, and its
+ * limit is the roof under which it spends more time.
+ */
+function summed({ operator, peak }: OperatorEstimate, sum: Sum): OperatorEstimate {
+  const { cost, seconds, computeSeconds, memorySeconds } = sum;
+  const bytes = bytesMoved(cost);
+  const bound: Bound = {
+    bytes,
+    intensity: intensity(cost.ops, bytes),
+    attainable: seconds > 0 ? cost.ops / seconds : 0,
+    limit: computeSeconds >= memorySeconds ? 'compute' : 'memory',
+    seconds,
+    computeSeconds,
+    memorySeconds,
+  };
+  return { operator, peak, cost, bound };
+}

@@ -1,0 +1,42 @@
+/** The engine's door. Everything that the site and the command line use comes through here. */
+export type { Accounting, AccountingId, Options, Peak } from './accounting.ts';
+export { NO_OPTIONS } from './accounting.ts';
+export type { Inputs, Stage } from './analysis.ts';
+export {
+  ACCOUNTINGS,
+  analyzeChat,
+  analyzeDecode,
+  analyzePrefill,
+  analyzeStep,
+} from './analysis.ts';
+export type { Cost, CostFigure } from './cost.ts';
+export { COST_FIGURES, bytesMoved } from './cost.ts';
+export type { Hardware } from './hardware.ts';
+export { parseHardware, ridgePoint } from './hardware.ts';
+export { LETTERS } from './letters.ts';
+export { TOOL_HARDWARE } from './llm-viewer/hardware.ts';
+export type { Fit, Memory } from './memory.ts';
+export { fit } from './memory.ts';
+export type { Attention, FeedForward, LayerGroup, Model, Span } from './model.ts';
+export { layerCount } from './model.ts';
+export type { Operator, OperatorKind } from './operator.ts';
+export { dimensions } from './operator.ts';
+export type { Parameters } from './parameters.ts';
+export { kvBytesPerToken, kvCacheBytes, parameters, weightBytes } from './parameters.ts';
+export { MODEL_TYPES, parseModel } from './parse-model.ts';
+export type { ComputeFormat, NumberFormat, Precision } from './precision.ts';
+export {
+  COMPUTE_FORMATS,
+  FP16_PRECISION,
+  NUMBER_FORMATS,
+  bytesPerElement,
+  matmulFormat,
+  parseFormat,
+} from './precision.ts';
+export type { Issue, Result } from './result.ts';
+export { issueText } from './result.ts';
+export type { Bound, Limit } from './roofline.ts';
+export { bound } from './roofline.ts';
+export type { OperatorEstimate, StageEstimate, Totals } from './stage.ts';
+export type { Step, Workload } from './step.ts';
+export { contextTokens, workloadIssues } from './step.ts';

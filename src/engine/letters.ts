@@ -1,0 +1,37 @@
+/** What a letter of a formula stands for, and its unit. The site prints this beside the numbers. */
+export interface LetterMeaning {
+  readonly means: string;
+  readonly unit: 'tokens' | 'sequences' | 'bytes per element' | 'elements' | 'heads' | 'count';
+}
+
+const letter = (means: string, unit: LetterMeaning['unit']): LetterMeaning => ({ means, unit });
+
+/** The letters of every formula. A formula with a letter that is not here fails a test. */
+export const LETTERS: Readonly<Record<string, LetterMeaning>> = {
+  B: letter('sequences that run together', 'sequences'),
+  T: letter('new tokens per sequence in this step', 'tokens'),
+  P: letter('tokens per sequence already in the cache', 'tokens'),
+  S: letter(
+    'tokens whose keys this step needs: the context, or what the window leaves of it',
+    'tokens',
+  ),
+  W: letter('attention window', 'tokens'),
+  u: letter('new tokens that still see the whole context', 'tokens'),
+  n: letter('query–key pairs that the causal mask leaves, per head and sequence', 'count'),
+  q: letter('query blocks of 128 rows', 'count'),
+  D: letter('hidden size', 'elements'),
+  F: letter('feed-forward size', 'elements'),
+  H: letter('query heads', 'heads'),
+  K: letter('key/value heads', 'heads'),
+  h: letter('head dimension', 'elements'),
+  V: letter('vocabulary size', 'elements'),
+  N: letter('rows of the position table', 'elements'),
+  R: letter('rotated dimensions of a head', 'elements'),
+  in: letter('input width of the matrix', 'elements'),
+  out: letter('output width of the matrix', 'elements'),
+  w: letter('weight', 'bytes per element'),
+  a: letter('activation', 'bytes per element'),
+  kv: letter('key/value cache', 'bytes per element'),
+  b: letter('bias, norm weight or position, not quantized', 'bytes per element'),
+  block: letter('keys per FlashAttention block, as the tool sizes it', 'tokens'),
+};

@@ -1,0 +1,111 @@
+import type {
+  Accounting,
+  DecodeSample,
+  Generation,
+  MemoryRequest,
+  Peak,
+  Request,
+} from '../accounting.ts';
+import { operatorCost } from '../operator.ts';
+import type { Operator } from '../operator.ts';
+import type { Hardware } from '../hardware.ts';
+import type { Memory } from '../memory.ts';
+import { memoryOf } from '../memory.ts';
+import type { Model } from '../model.ts';
+import type { Precision } from '../precision.ts';
+import type { Issue, Result } from '../result.ts';
+import { fail, ok } from '../result.ts';
+import type { Workload } from '../step.ts';
+import { operators } from './operators.ts';
+
+/** The published tool (LLM-Viewer, arXiv 2402.16363), reproduced digit for digit, mistakes included. */
+export const llmViewer: Accounting = {
+  id: 'llm-viewer',
+  refuse,
+  operators,
+  peak,
+  prefill: ({ batch, prompt }) => ({ sequences: batch, newTokens: prompt, pastTokens: 0 }),
+  // The tool's decode step has the whole sequence as its context.
+  decode: ({ batch, prompt }) => ({ sequences: batch, newTokens: 1, pastTokens: prompt - 1 }),
+  generation,
+  memory,
+};
+
+function refuse({ model, workload, options }: Request): Result<null> {
+  const issues: Issue[] = [];
+  if (workload.past > 0) {
+    issues.push({
+      path: 'past',
+      expected: '0',
+      received: String(workload.past),
+      message:
+        'The published tool knows one sequence length and no cached prefix; use the corrected accounting.',
+    });
+  }
+  if (options.fusion) {
+    issues.push({
+      path: 'fusion',
+      expected: 'off',
+      received: 'on',
+      message: 'The published tool has no kernel fusion; use the corrected accounting.',
+    });
+  }
+  if (model.groups.some(({ attention }) => attention.span.kind !== 'full')) {
+    issues.push({
+      path: 'model',
+      expected: 'full attention in every layer',
+      received: model.id,
+      message: 'The published tool has no attention windows; use the corrected accounting.',
+    });
+  }
+  return issues.length > 0 ? { ok: false, issues } : ok(null);
+}
+
+const INT8_BITS = 8;
+
+/** B13: one peak for every operator, INT8 only if weights, activations and cache are all at most 8 bits. */
+function peak(
+  _: Operator,
+  hardware: Hardware,
+  { weights, activations, kv }: Precision,
+): Result<Peak> {
+  const int8 = Math.max(weights.bits, activations.bits, kv.bits) <= INT8_BITS;
+  const opsPerSecond = hardware.peakOps[int8 ? 'int8' : 'fp16'];
+  if (opsPerSecond !== undefined) return ok({ opsPerSecond, format: 'global' });
+  return fail({
+    path: 'hardware',
+    expected: `a device with an ${int8 ? 'INT8' : 'FP16'} peak`,
+    received: hardware.id,
+    message: `${hardware.name} has no ${int8 ? 'INT8' : 'FP16'} peak in the tool (it stops with an error there).`,
+  });
+}
+
+const MOST_SAMPLES = 10;
+
+/** Decode is sampled at up to ten equally spaced lengths from S+1 to S+G, each standing for G/n tokens. */
+function generation(_: Model, { batch, prompt, generate }: Workload): Generation {
+  const n = Math.min(MOST_SAMPLES, generate);
+  const samples = Array.from({ length: n }, (_, i): DecodeSample => {
+    const length = n === 1 ? prompt + 1 : prompt + 1 + (i * (generate - 1)) / (n - 1);
+    return {
+      step: { sequences: batch, newTokens: 1, pastTokens: length - 1 },
+      weight: generate / n,
+    };
+  });
+  return { kind: 'samples', samples };
+}
+
+/** B11: no embedding and no lm_head. Activations are every output of one layer, alive or not. */
+function memory({ operators: stage, prefill }: MemoryRequest): Memory {
+  let [weights, kvCache, activations] = [0, 0, 0];
+  for (const operator of prefill) {
+    if (operator.group === 'head') continue;
+    const { weightsRead, kvWrite } = operatorCost(operator);
+    weights += operator.count * weightsRead;
+    kvCache += operator.count * kvWrite;
+  }
+  for (const operator of stage) {
+    if (operator.group !== 'head') activations += operatorCost(operator).activationsWrite;
+  }
+  return memoryOf(weights, kvCache, activations);
+}

@@ -1,0 +1,58 @@
+import type { Cost } from './cost.ts';
+import type { Formula, Letters } from './formula.ts';
+import { evaluate } from './formula.ts';
+import type { NumberFormat } from './precision.ts';
+import type { Rule, Shape } from './rule.ts';
+
+export type OperatorKind = 'matmul' | 'attention' | 'elementwise' | 'embedding';
+
+/** What a parameter belongs to, for the breakdown of a model's size. */
+export type Part = 'embedding' | 'positions' | 'attention' | 'feedForward' | 'norms' | 'head';
+
+export interface Stored {
+  readonly part: Part;
+  readonly format: NumberFormat;
+}
+
+/**
+ * One kernel's worth of work in one layer (or once per step). It knows its shapes and its formulas,
+ * and no machine.
+ */
+export interface Operator {
+  readonly name: string;
+  readonly kind: OperatorKind;
+  /** The layer group that it belongs to, or where it stands outside the layers. */
+  readonly group: string;
+  /** How many layers run it. Every figure of an operator is per layer. */
+  readonly count: number;
+  readonly rule: Rule;
+  readonly letters: Letters;
+  /** Names of the operators (or of the group's `input`) whose output it reads, in order. */
+  readonly inputs: readonly string[];
+  /** Runs on matrix units with these formats, or on vector units. */
+  readonly arithmetic: MatrixArithmetic | 'vector';
+  /** What its parameters belong to and how they are stored; null when it owns none. */
+  readonly stored: Stored | null;
+  /** Letters that print as something more telling: `{ in: 'D', out: 'F' }`. */
+  readonly prints?: Readonly<Record<string, string>>;
+  /** Letters that are themselves computed from others. */
+  readonly derived?: Readonly<Record<string, Formula>>;
+  /** Overwrites its first input instead of allocating an output. */
+  readonly inPlace?: boolean;
+}
+
+/** The two operands of a matrix operation, which decide the peak that it runs against. */
+export interface MatrixArithmetic {
+  readonly left: NumberFormat;
+  readonly right: NumberFormat;
+}
+
+export const operatorCost = ({ rule, letters }: Operator): Cost => rule.cost(letters);
+
+/** The output's elements, from its shape. */
+export const outputElements = ({ rule, letters }: Operator): number =>
+  rule.shapes.output.reduce((product, dimension) => product * evaluate(dimension, letters), 1);
+
+/** A shape in numbers. */
+export const dimensions = (shape: Shape, letters: Letters): readonly number[] =>
+  shape.map((dimension) => evaluate(dimension, letters));

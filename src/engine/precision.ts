@@ -1,0 +1,117 @@
+import { fail, ok, received } from './result.ts';
+import type { Result } from './result.ts';
+import type { Bits, Bytes } from './units.ts';
+import { BITS_PER_BYTE } from './units.ts';
+
+/** Arithmetic that a device can publish a dense peak for. */
+export const COMPUTE_FORMATS = ['fp32', 'fp16', 'bf16', 'fp8', 'int8', 'fp4', 'int4'] as const;
+export type ComputeFormat = (typeof COMPUTE_FORMATS)[number];
+
+/** How numbers are stored, and what arithmetic runs on them when both operands are stored so. */
+export interface NumberFormat {
+  readonly id: string;
+  readonly name: string;
+  /** Bits per element, with the scales and zero points that the format stores beside them. */
+  readonly bits: Bits;
+  /** The arithmetic of a matmul whose weights and activations both have this format; null for storage-only formats. */
+  readonly computesAs: ComputeFormat | null;
+  /** Where the bits come from, when they are not the obvious ones. */
+  readonly note?: string;
+}
+
+/** Bytes per element. */
+export const bytesPerElement = ({ bits }: NumberFormat): Bytes => bits / BITS_PER_BYTE;
+
+const format = (
+  id: string,
+  name: string,
+  bits: Bits,
+  computesAs: ComputeFormat | null,
+  note?: string,
+): NumberFormat => ({ id, name, bits, computesAs, ...(note === undefined ? {} : { note }) });
+
+export const NUMBER_FORMATS: readonly NumberFormat[] = [
+  format('fp32', 'FP32', 32, 'fp32'),
+  format('fp16', 'FP16', 16, 'fp16'),
+  format('bf16', 'BF16', 16, 'bf16'),
+  format('fp8', 'FP8', 8, 'fp8', 'One scale per tensor, negligible.'),
+  format('int8', 'INT8', 8, 'int8', 'One scale per channel, negligible.'),
+  format(
+    'int4-g128',
+    'INT4 g128',
+    4.25,
+    null,
+    '4 bits, and a 16-bit scale and zero point per 128 weights.',
+  ),
+  format(
+    'int4-g64',
+    'INT4 g64',
+    4.5,
+    null,
+    '4 bits, and a 16-bit scale and zero point per 64 weights.',
+  ),
+  format('int4', 'INT4 per channel', 4, 'int4', 'One scale per channel, negligible.'),
+  format('int2', '2-bit', 2, null),
+  format('int1', '1-bit', 1, null),
+];
+
+/** A plain count of bits, as papers write it: 16 means FP16, 8 means INT8, 4 means INT4. */
+const PLAIN_BITS: Readonly<Record<string, ComputeFormat>> = {
+  32: 'fp32',
+  16: 'fp16',
+  8: 'int8',
+  4: 'int4',
+};
+const PLAIN_BITS_MOST = 32;
+
+/**
+ * A format by its id (`fp16`, `int4-g128`) or by plain bits (`16`, `4.25`).
+ *
+ * @example
+ * parseFormat('4.25', 'weights') // { id: '4.25', bits: 4.25, computesAs: null }
+ */
+export function parseFormat(given: string | number, path: string): Result<NumberFormat> {
+  const text = String(given).trim().toLowerCase();
+  const known = NUMBER_FORMATS.find(({ id }) => id === text);
+  if (known) return ok(known);
+  const bits = Number(text);
+  if (text !== '' && bits >= 1 && bits <= PLAIN_BITS_MOST) {
+    return ok(format(text, `${bits}-bit`, bits, PLAIN_BITS[bits] ?? null));
+  }
+  return fail({
+    path,
+    expected: `one of ${NUMBER_FORMATS.map(({ id }) => id).join(', ')}, or bits from 1 to ${PLAIN_BITS_MOST}`,
+    received: received(given),
+    message: `Choose a number format for ${path}.`,
+  });
+}
+
+/** The formats of a run. What the recipe does not quantize (norms, biases, router) stays at 16 bits. */
+export interface Precision {
+  /** Attention, MLP and expert matrices. */
+  readonly weights: NumberFormat;
+  /** Embedding table and lm_head. */
+  readonly head: NumberFormat;
+  readonly activations: NumberFormat;
+  readonly kv: NumberFormat;
+}
+
+/** Everything at FP16: how most models are published and all of the paper's tables are made. */
+export const FP16: NumberFormat = NUMBER_FORMATS[1]!;
+export const FP16_PRECISION: Precision = { weights: FP16, head: FP16, activations: FP16, kv: FP16 };
+
+/** Bytes of one norm weight, bias or position embedding element: recipes leave those at 16 bits. */
+export const UNQUANTIZED_BYTES: Bytes = 2;
+
+/**
+ * The arithmetic of a matmul: the wider of its two operands. Weight-only formats (W4A16) are
+ * unpacked and computed at the activations' format; W8A8 runs at 8 bits.
+ *
+ * Null when neither operand has arithmetic of its own, such as activations at 2 bits.
+ */
+export function matmulFormat(
+  weights: NumberFormat,
+  activations: NumberFormat,
+): ComputeFormat | null {
+  return (weights.bits > activations.bits ? weights : activations).computesAs;
+}

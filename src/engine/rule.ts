@@ -1,0 +1,107 @@
+import type { Cost, CostFigure } from './cost.ts';
+import { COST_FIGURES } from './cost.ts';
+import type { Evaluator, Formula, Letters } from './formula.ts';
+import { compile, formula } from './formula.ts';
+
+/**
+ * How one kind of operator is counted: a formula for each figure, the shapes, and where the rule
+ * comes from. An accounting is a table of these.
+ */
+export interface Rule {
+  /** Anchor on the Method page. */
+  readonly id: string;
+  /** The rule in one sentence. */
+  readonly law: string;
+  readonly figures: Readonly<Record<CostFigure, Formula | null>>;
+  /** Trained elements that the operator owns at the weights' format, and at 16 bits. */
+  readonly parameters: Formula | null;
+  readonly plainParameters: Formula | null;
+  readonly shapes: Shapes;
+  /** All figures at once, from the values of the letters. */
+  readonly cost: (letters: Letters) => Cost;
+}
+
+/** Shapes as formulas per dimension. Formats are the run's: weights at w, the rest at a or kv. */
+export interface Shapes {
+  readonly inputs: readonly Shape[];
+  readonly weight: Shape | null;
+  readonly output: Shape;
+}
+export type Shape = readonly Formula[];
+
+/** A rule as it is written down: formulas as text, absent where the figure is zero. */
+export type RuleText = {
+  readonly id: string;
+  readonly law: string;
+  readonly parameters?: string;
+  readonly plainParameters?: string;
+  /** `B,T,D;B,T,D × D,F → B,T,F`: inputs separated by semicolons, then the weight if there is one. */
+  readonly shape: string;
+} & { readonly [figure in CostFigure]?: string };
+
+export function rule(text: RuleText): Rule {
+  const figures = Object.fromEntries(
+    COST_FIGURES.map((figure) => [figure, optional(text[figure])]),
+  ) as Record<CostFigure, Formula | null>;
+  return {
+    id: text.id,
+    law: text.law,
+    figures,
+    parameters: optional(text.parameters),
+    plainParameters: optional(text.plainParameters),
+    shapes: parseShapes(text.shape),
+    cost: compileCost(figures),
+  };
+}
+
+const optional = (text: string | undefined): Formula | null =>
+  text === undefined ? null : formula(text);
+
+/** Reads each letter once into a row, then every figure from the row. */
+function compileCost(
+  figures: Readonly<Record<CostFigure, Formula | null>>,
+): (letters: Letters) => Cost {
+  const names = [...new Set(COST_FIGURES.flatMap((figure) => figures[figure]?.letters ?? []))];
+  const slots = new Map(names.map((name, slot) => [name, slot]));
+  const compiled = (figure: CostFigure): Evaluator => {
+    const of = figures[figure];
+    return of ? compile(of, slots) : () => 0;
+  };
+  const [ops, weightsRead, activationsRead] = [
+    compiled('ops'),
+    compiled('weightsRead'),
+    compiled('activationsRead'),
+  ];
+  const [activationsWrite, kvRead, kvWrite] = [
+    compiled('activationsWrite'),
+    compiled('kvRead'),
+    compiled('kvWrite'),
+  ];
+  const onChipRead = compiled('onChipRead');
+  const row: number[] = names.map(() => 0);
+  return (letters) => {
+    for (let slot = 0; slot < names.length; slot++) row[slot] = letters[names[slot]!]!;
+    return {
+      ops: ops(row),
+      weightsRead: weightsRead(row),
+      activationsRead: activationsRead(row),
+      activationsWrite: activationsWrite(row),
+      kvRead: kvRead(row),
+      kvWrite: kvWrite(row),
+      onChipRead: onChipRead(row),
+    };
+  };
+}
+
+function parseShapes(text: string): Shapes {
+  const [before = '', output = ''] = text.split('→');
+  const [inputs = '', weight] = before.split('×');
+  return {
+    inputs: inputs.split(';').map(parseShape),
+    weight: weight === undefined ? null : parseShape(weight),
+    output: parseShape(output),
+  };
+}
+
+const parseShape = (text: string): Shape =>
+  text.split(',').map((dimension) => formula(dimension.trim()));

@@ -1,0 +1,67 @@
+import type { Accounting, Peak, Request } from './accounting.ts';
+import type { Cost } from './cost.ts';
+import { bytesMoved } from './cost.ts';
+import type { Hardware } from './hardware.ts';
+import type { Memory } from './memory.ts';
+import type { Operator } from './operator.ts';
+import { operatorCost } from './operator.ts';
+import type { Result } from './result.ts';
+import { ok } from './result.ts';
+import type { Bound } from './roofline.ts';
+import { bound } from './roofline.ts';
+import type { Bytes, Seconds } from './units.ts';
+
+/** One operator in one layer: what it does, what it runs against, how long that takes at best. */
+export interface OperatorEstimate {
+  readonly operator: Operator;
+  readonly cost: Cost;
+  readonly peak: Peak;
+  readonly bound: Bound;
+}
+
+/** Sums over all operators and all layers. Operators run one after the other, without overlap. */
+export interface Totals extends Cost {
+  readonly bytes: Bytes;
+  readonly seconds: Seconds;
+}
+
+export interface StageEstimate {
+  readonly operators: readonly OperatorEstimate[];
+  readonly totals: Totals;
+  readonly memory: Memory;
+}
+
+/** Each operator on the device, or every reason why it cannot run there. */
+export function estimateOperators(
+  accounting: Accounting,
+  operators: readonly Operator[],
+  hardware: Hardware,
+  { precision }: Request,
+): Result<readonly OperatorEstimate[]> {
+  const estimates: OperatorEstimate[] = [];
+  for (const operator of operators) {
+    const peak = accounting.peak(operator, hardware, precision);
+    if (!peak.ok) return peak;
+    const cost = operatorCost(operator);
+    estimates.push({ operator, cost, peak: peak.value, bound: bound(cost, peak.value, hardware) });
+  }
+  return ok(estimates);
+}
+
+export function totalsOf(operators: readonly OperatorEstimate[]): Totals {
+  let [ops, weightsRead, activationsRead, activationsWrite] = [0, 0, 0, 0];
+  let [kvRead, kvWrite, onChipRead, seconds] = [0, 0, 0, 0];
+  for (const { operator, cost, bound } of operators) {
+    const { count } = operator;
+    ops += count * cost.ops;
+    weightsRead += count * cost.weightsRead;
+    activationsRead += count * cost.activationsRead;
+    activationsWrite += count * cost.activationsWrite;
+    kvRead += count * cost.kvRead;
+    kvWrite += count * cost.kvWrite;
+    onChipRead += count * cost.onChipRead;
+    seconds += count * bound.seconds;
+  }
+  const cost = { ops, weightsRead, activationsRead, activationsWrite, kvRead, kvWrite, onChipRead };
+  return { ...cost, bytes: bytesMoved(cost), seconds };
+}
