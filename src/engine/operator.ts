@@ -34,12 +34,34 @@ export interface Operator {
   /** What its parameters belong to and how they are stored; null when it owns none. */
   readonly stored: Stored | null;
   /** Letters that print as something more telling: `{ in: 'D', out: 'F' }`. */
-  readonly prints?: Readonly<Record<string, string>>;
+  readonly prints: Readonly<Record<string, string>>;
   /** Letters that are themselves computed from others. */
-  readonly derived?: Readonly<Record<string, Formula>>;
+  readonly derived: Readonly<Record<string, Formula>>;
   /** Overwrites its first input instead of allocating an output. */
-  readonly inPlace?: boolean;
+  readonly inPlace: boolean;
 }
+
+type WithDefaults = 'stored' | 'prints' | 'derived' | 'inPlace';
+
+/** An operator from what is particular about it. All operators have one hidden class, which V8 rewards. */
+export const operator = (
+  given: Omit<Operator, WithDefaults> & Partial<Pick<Operator, WithDefaults>>,
+): Operator => ({
+  name: given.name,
+  kind: given.kind,
+  group: given.group,
+  count: given.count,
+  rule: given.rule,
+  letters: given.letters,
+  inputs: given.inputs,
+  arithmetic: given.arithmetic,
+  stored: given.stored ?? null,
+  prints: given.prints ?? NONE,
+  derived: given.derived ?? NONE,
+  inPlace: given.inPlace ?? false,
+});
+
+const NONE: Readonly<Record<string, never>> = {};
 
 /** The two operands of a matrix operation, which decide the peak that it runs against. */
 export interface MatrixArithmetic {

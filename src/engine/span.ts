@@ -1,4 +1,4 @@
-import type { Formula, Letters } from './formula.ts';
+import type { Formula } from './formula.ts';
 import { compile, formula } from './formula.ts';
 import type { Span } from './model.ts';
 import { unreachable } from './result.ts';
@@ -10,8 +10,10 @@ export interface Visible {
   readonly keys: number;
   /** n: query–key pairs that the mask leaves, per head and sequence. */
   readonly pairs: number;
-  /** The letters that `derived` needs and the step does not have. */
-  readonly letters: Letters;
+  /** u: queries that see the whole context. */
+  readonly u: number;
+  /** W: the window; 0 where there is none. */
+  readonly W: number;
   /** Where `n` and `S` come from. */
   readonly derived: Readonly<Record<'n' | 'S', Formula>>;
 }
@@ -25,7 +27,6 @@ const FULL_WINDOW = { n: WINDOW.n, S: formula('W + T − 1') };
 
 const fullPairs = compile(FULL.n, SLOTS);
 const windowPairs = compile(WINDOW.n, SLOTS);
-const NO_LETTERS: Letters = {};
 
 /**
  * Keys and pairs that causal attention needs for T new tokens on top of P cached ones.
@@ -43,7 +44,7 @@ const NO_LETTERS: Letters = {};
 export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visible {
   switch (span.kind) {
     case 'full':
-      return { keys: P + T, pairs: fullPairs([T, P]), letters: NO_LETTERS, derived: FULL };
+      return { keys: P + T, pairs: fullPairs([T, P]), u: T, W: 0, derived: FULL };
     case 'window': {
       const W = span.size;
       const u = Math.min(Math.max(W - P, 0), T);
@@ -51,7 +52,8 @@ export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visi
       return {
         keys: filled ? W + T - 1 : P + T,
         pairs: windowPairs([T, P, u, W]),
-        letters: { u, W },
+        u,
+        W,
         derived: filled ? FULL_WINDOW : WINDOW,
       };
     }

@@ -1,6 +1,7 @@
 import type { Options } from '../accounting.ts';
 import type { DenseFeedForward } from '../model.ts';
 import type { Operator, Stored } from '../operator.ts';
+import { operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import { UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Step } from '../step.ts';
@@ -9,50 +10,48 @@ import { activationRule, matmulRule } from './rules.ts';
 
 /** The MLP: up (and gate) projection, activation, down projection. */
 export function feedForwardOperators(
-  { size, gated, activation, bias }: DenseFeedForward,
-  { group, count, hiddenSize, input }: Layer,
+  { size: F, gated, activation, bias }: DenseFeedForward,
+  { group, count, hiddenSize: D, input }: Layer,
   { sequences: B, newTokens: T }: Step,
-  precision: Precision,
+  { weights, activations }: Precision,
   { fusion }: Options,
 ): readonly Operator[] {
-  const a = bytesPerElement(precision.activations);
-  const w = bytesPerElement(precision.weights);
-  const here = { group, count };
-  const stored: Stored = { part: 'feedForward', format: precision.weights };
-  const matrix = { left: precision.weights, right: precision.activations };
+  const a = bytesPerElement(activations);
+  const w = bytesPerElement(weights);
+  const stored: Stored = { part: 'feedForward', format: weights };
+  const arithmetic = { left: weights, right: activations };
 
-  const projection = (name: string, from: string, up: boolean, sharedInput: boolean): Operator => ({
-    ...here,
-    name,
-    kind: 'matmul',
-    rule: matmulRule({ bias, toCache: false, sharedInput }),
-    letters: {
-      B,
-      T,
-      in: up ? hiddenSize : size,
-      out: up ? size : hiddenSize,
-      w,
-      a,
-      b: UNQUANTIZED_BYTES,
-    },
-    inputs: [from],
-    arithmetic: matrix,
-    stored,
-    prints: up ? UP_PRINTS : DOWN_PRINTS,
-  });
+  const projection = (
+    name: string,
+    from: string,
+    upward: boolean,
+    sharedInput: boolean,
+  ): Operator =>
+    operator({
+      name,
+      kind: 'matmul',
+      group,
+      count,
+      rule: matmulRule({ bias, toCache: false, sharedInput }),
+      letters: { B, T, in: upward ? D : F, out: upward ? F : D, w, a, kv: 0, b: UNQUANTIZED_BYTES },
+      inputs: [from],
+      arithmetic,
+      stored,
+      prints: upward ? UP_PRINTS : DOWN_PRINTS,
+    });
 
   const up = projection('up_proj', input, true, fusion && gated);
-  const act: Operator = {
-    ...here,
+  const act = operator({
     name: 'mlp_act',
     kind: 'elementwise',
+    group,
+    count,
     rule: activationRule({ activation, gated, fused: fusion }),
-    letters: { B, T, F: size, a },
+    letters: { B, T, F, a },
     inputs: gated ? ['gate_proj', 'up_proj'] : ['up_proj'],
     arithmetic: 'vector',
-    stored: null,
     inPlace: fusion,
-  };
+  });
   const down = projection('down_proj', 'mlp_act', false, false);
   return gated ? [projection('gate_proj', input, true, false), up, act, down] : [up, act, down];
 }

@@ -19,7 +19,7 @@ function variants<V>(
 const flags = (a: boolean, b: boolean, c = false): number =>
   (a ? 1 : 0) + (b ? 2 : 0) + (c ? 4 : 0);
 
-interface MatmulVariant {
+export interface MatmulVariant {
   readonly bias: boolean;
   /** Keys and values go to the cache, everything else to an activation. */
   readonly toCache: boolean;

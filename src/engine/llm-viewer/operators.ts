@@ -1,6 +1,7 @@
 import type { Recipe } from '../accounting.ts';
 import type { LayerGroup, Model } from '../model.ts';
 import type { Operator, OperatorKind } from '../operator.ts';
+import { operator } from '../operator.ts';
 import { bytesPerElement } from '../precision.ts';
 import type { Rule } from '../rule.ts';
 import type { Step } from '../step.ts';
@@ -34,22 +35,13 @@ function layerOperators(
   const letters = { B, T, S, D, F, H, K, h, a: a!, w: w!, kv: kv!, q: Math.ceil(T / block) };
   const decode = T === 1 && step.pastTokens > 0;
 
-  const operator = (
+  const plain = (
     name: string,
     kind: OperatorKind,
     rule: Rule,
     inputs: readonly string[],
-  ): Operator => ({
-    name,
-    kind,
-    group,
-    count,
-    rule,
-    letters,
-    inputs,
-    arithmetic: 'vector',
-    stored: null,
-  });
+  ): Operator =>
+    operator({ name, kind, group, count, rule, letters, inputs, arithmetic: 'vector' });
   const projection = (
     name: string,
     rule: Rule,
@@ -57,26 +49,20 @@ function layerOperators(
     width: readonly [number, number],
     prints: Readonly<Record<'in' | 'out', string>>,
   ): Operator => ({
-    ...operator(name, 'matmul', rule, [input]),
+    ...plain(name, 'matmul', rule, [input]),
     letters: { ...letters, in: width[0], out: width[1] },
     prints,
   });
 
   const scores = options.flashAttention
-    ? [
-        operator('fused_attention', 'attention', rules.fusedAttention, [
-          'q_proj',
-          'k_proj',
-          'v_proj',
-        ]),
-      ]
+    ? [plain('fused_attention', 'attention', rules.fusedAttention, ['q_proj', 'k_proj', 'v_proj'])]
     : [
-        operator('qk_matmul', 'attention', decode ? rules.decodeQk : rules.prefillQk, [
+        plain('qk_matmul', 'attention', decode ? rules.decodeQk : rules.prefillQk, [
           'q_proj',
           'k_proj',
         ]),
-        operator('softmax', 'attention', rules.softmax, ['qk_matmul']),
-        operator('sv_matmul', 'attention', decode ? rules.decodeSv : rules.prefillSv, [
+        plain('softmax', 'attention', rules.softmax, ['qk_matmul']),
+        plain('sv_matmul', 'attention', decode ? rules.decodeSv : rules.prefillSv, [
           'softmax',
           'v_proj',
         ]),
@@ -85,24 +71,24 @@ function layerOperators(
   // B7: the tool counts gate_proj in OPT, whose MLP has none; not in GPT-J, the one parallel block.
   const countsGate = feedForward.gated || residual === 'sequential';
   return [
-    operator('attn_norm', 'elementwise', rules.norm, ['input']),
+    plain('attn_norm', 'elementwise', rules.norm, ['input']),
     projection('q_proj', rules.matmul, 'attn_norm', [D, D], DD),
     projection('k_proj', rules.cacheMatmul, 'attn_norm', [D, (D * K) / H], DK),
     projection('v_proj', rules.cacheMatmul, 'attn_norm', [D, (D * K) / H], DK),
     ...scores,
     projection('out_proj', rules.matmul, scores.at(-1)!.name, [D, D], DD),
-    operator('attn_add', 'elementwise', rules.residualAdd, ['input', 'out_proj']),
-    ...(norms === 2 ? [operator('mlp_norm', 'elementwise', rules.norm, ['attn_add'])] : []),
+    plain('attn_add', 'elementwise', rules.residualAdd, ['input', 'out_proj']),
+    ...(norms === 2 ? [plain('mlp_norm', 'elementwise', rules.norm, ['attn_add'])] : []),
     ...(countsGate ? [projection('gate_proj', rules.matmul, mlpInput, [D, F], DF)] : []),
     projection('up_proj', rules.matmul, mlpInput, [D, F], DF),
-    operator(
+    plain(
       'mlp_act',
       'elementwise',
       rules.activation,
       countsGate ? ['gate_proj', 'up_proj'] : ['up_proj'],
     ),
     projection('down_proj', rules.matmul, 'mlp_act', [F, D], FD),
-    operator('mlp_add', 'elementwise', rules.residualAdd, ['attn_add', 'down_proj']),
+    plain('mlp_add', 'elementwise', rules.residualAdd, ['attn_add', 'down_proj']),
   ];
 }
 
@@ -113,7 +99,7 @@ const FD = { in: 'F', out: 'D' };
 
 function headOperator(model: Model, { sequences: B }: Step, { precision }: Recipe): Operator {
   const { hiddenSize: D, vocabularySize: V } = model;
-  return {
+  return operator({
     name: 'lm_head',
     kind: 'matmul',
     group: 'head',
@@ -128,6 +114,5 @@ function headOperator(model: Model, { sequences: B }: Step, { precision }: Recip
     },
     inputs: [`${model.groups.at(-1)?.name}.mlp_add`],
     arithmetic: 'vector',
-    stored: null,
-  };
+  });
 }
