@@ -76,10 +76,8 @@ export type Generation =
   | { readonly kind: 'samples'; readonly samples: readonly DecodeSample[] };
 
 export interface MemoryRequest extends Request {
-  /** The operators of the stage whose activations are alive. */
+  /** The operators of the stage, whose activations are alive. */
   readonly operators: readonly Operator[];
-  /** The operators of prefill. */
-  readonly prefill: readonly Operator[];
   /** Tokens per sequence in the cache when the stage ends. */
   readonly context: number;
 }

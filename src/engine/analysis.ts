@@ -99,13 +99,6 @@ function stageOf(
   return {
     operators: estimates,
     totals: totalsOf(estimates),
-    get memory() {
-      const prefill = accounting.operators(
-        request.model,
-        accounting.prefill(request.workload),
-        request,
-      );
-      return accounting.memory({ ...request, operators, prefill, context });
-    },
+    memory: accounting.memory({ ...request, operators, context }),
   };
 }

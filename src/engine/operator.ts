@@ -72,8 +72,7 @@ export interface MatrixArithmetic {
 export const operatorCost = ({ rule, letters }: Operator): Cost => rule.cost(letters);
 
 /** The output's elements, from its shape. */
-export const outputElements = ({ rule, letters }: Operator): number =>
-  rule.shapes.output.reduce((product, dimension) => product * evaluate(dimension, letters), 1);
+export const outputElements = ({ rule, letters }: Operator): number => rule.outputElements(letters);
 
 /** A shape in numbers. */
 export const dimensions = (shape: Shape, letters: Letters): readonly number[] =>

@@ -1,12 +1,12 @@
-import { operators } from './corrected/operators.ts';
+import type { Recipe } from './accounting.ts';
 import { NO_OPTIONS } from './accounting.ts';
+import { operators } from './corrected/operators.ts';
 import { evaluate } from './formula.ts';
 import type { Model } from './model.ts';
 import type { Operator, Part } from './operator.ts';
 import { FP16_PRECISION, UNQUANTIZED_BYTES, bytesPerElement } from './precision.ts';
-import type { Precision } from './precision.ts';
-import type { Bytes } from './units.ts';
 import { tokensKept } from './span.ts';
+import type { Bytes } from './units.ts';
 
 /** How many trained numbers a model has, and where they are. */
 export interface Parameters {
@@ -17,10 +17,7 @@ export interface Parameters {
 }
 
 const ONE_TOKEN = { sequences: 1, newTokens: 1, pastTokens: 0 };
-
-/** Every operator once, for what it owns rather than for what it does. */
-const owners = (model: Model, precision: Precision): readonly Operator[] =>
-  operators(model, ONE_TOKEN, { precision, options: NO_OPTIONS });
+const ANY_RECIPE: Recipe = { precision: FP16_PRECISION, options: NO_OPTIONS };
 
 /**
  * Parameters of the language model: matrices, norms, biases and position tables, a tied table once.
@@ -29,47 +26,49 @@ const owners = (model: Model, precision: Precision): readonly Operator[] =>
 export function parameters(model: Model): Parameters {
   const parts: Partial<Record<Part, number>> = {};
   let total = 0;
-  for (const { rule, letters, stored, count } of owners(model, FP16_PRECISION)) {
+  for (const operator of operators(model, ONE_TOKEN, ANY_RECIPE)) {
+    const { stored, count } = operator;
     if (!stored) continue;
-    const own = [rule.parameters, rule.plainParameters]
-      .map((of) => (of ? evaluate(of, letters) : 0))
-      .reduce((sum, each) => sum + each);
-    parts[stored.part] = (parts[stored.part] ?? 0) + count * own;
-    total += count * own;
+    const own = count * (ownMatrix(operator) + ownPlain(operator));
+    parts[stored.part] = (parts[stored.part] ?? 0) + own;
+    total += own;
   }
   return { total, active: total, parts };
 }
 
-/** Bytes that the parameters occupy: matrices in their format, everything unquantized at 16 bits. */
-export function weightBytes(model: Model, precision: Precision): Bytes {
+/** Bytes that the operators' parameters occupy: matrices in their format, everything else at 16 bits. */
+export function weightBytes(of: readonly Operator[]): Bytes {
   let total = 0;
-  for (const { rule, letters, stored, count } of owners(model, precision)) {
+  for (const operator of of) {
+    const { stored, count } = operator;
     if (!stored) continue;
-    const inFormat = rule.parameters ? evaluate(rule.parameters, letters) : 0;
-    const plain = rule.plainParameters ? evaluate(rule.plainParameters, letters) : 0;
-    total += count * (inFormat * bytesPerElement(stored.format) + plain * UNQUANTIZED_BYTES);
+    const matrix = ownMatrix(operator) * bytesPerElement(stored.format);
+    total += count * (matrix + ownPlain(operator) * UNQUANTIZED_BYTES);
   }
   return total;
 }
 
-/** Bytes that one more token adds to the cache over all layers, windows ignored: Σ 2·K·h·kv. */
-export const kvBytesPerToken = (model: Model, kvBytes: Bytes): Bytes =>
-  model.groups.reduce(
-    (total, { count, attention }) =>
-      total + count * 2 * attention.kvHeads * attention.headDim * kvBytes,
-    0,
-  );
+const ownMatrix = ({ rule, letters }: Operator): number =>
+  rule.parameters ? evaluate(rule.parameters, letters) : 0;
 
-/** Bytes of the cache of one sequence at a context of S tokens: a windowed layer keeps at most its window. */
-export const kvCacheBytes = (model: Model, context: number, kvBytes: Bytes): Bytes =>
-  model.groups.reduce(
-    (total, { count, attention }) =>
-      total +
-      count *
-        2 *
-        attention.kvHeads *
-        attention.headDim *
-        kvBytes *
-        tokensKept(attention.span, context),
-    0,
-  );
+const ownPlain = ({ rule, letters }: Operator): number =>
+  rule.plainParameters ? evaluate(rule.plainParameters, letters) : 0;
+
+/** Bytes that one more token adds to the cache over all layers, windows ignored: Σ 2·K·h·kv. */
+export function kvBytesPerToken({ groups }: Model, kvBytes: Bytes): Bytes {
+  let total = 0;
+  for (const { count, attention } of groups) {
+    total += count * 2 * attention.kvHeads * attention.headDim * kvBytes;
+  }
+  return total;
+}
+
+/** Bytes of one sequence's cache at a context of S tokens: a windowed layer keeps at most its window. */
+export function kvCacheBytes({ groups }: Model, context: number, kvBytes: Bytes): Bytes {
+  let total = 0;
+  for (const { count, attention } of groups) {
+    const perToken = 2 * attention.kvHeads * attention.headDim * kvBytes;
+    total += count * perToken * tokensKept(attention.span, context);
+  }
+  return total;
+}

@@ -1,7 +1,7 @@
 import type { Cost, CostFigure } from './cost.ts';
 import { COST_FIGURES } from './cost.ts';
 import type { Evaluator, Formula, Letters } from './formula.ts';
-import { compile, formula } from './formula.ts';
+import { compile, evaluate, formula } from './formula.ts';
 
 /**
  * How one kind of operator is counted: a formula for each figure, the shapes, and where the rule
@@ -17,6 +17,8 @@ export interface Rule {
   readonly parameters: Formula | null;
   readonly plainParameters: Formula | null;
   readonly shapes: Shapes;
+  /** Elements of the output: the product of its dimensions. */
+  readonly outputElements: (letters: Letters) => number;
   /** All figures at once, from the values of the letters. */
   readonly cost: (letters: Letters) => Cost;
 }
@@ -43,13 +45,16 @@ export function rule(text: RuleText): Rule {
   const figures = Object.fromEntries(
     COST_FIGURES.map((figure) => [figure, optional(text[figure])]),
   ) as Record<CostFigure, Formula | null>;
+  const shapes = parseShapes(text.shape);
+  const elements = formula(shapes.output.map((dimension) => `(${dimension.text})`).join('·'));
   return {
     id: text.id,
     law: text.law,
     figures,
     parameters: optional(text.parameters),
     plainParameters: optional(text.plainParameters),
-    shapes: parseShapes(text.shape),
+    shapes,
+    outputElements: (letters) => evaluate(elements, letters),
     cost: compileCost(figures),
   };
 }

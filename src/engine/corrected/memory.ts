@@ -5,12 +5,11 @@ import type { Operator } from '../operator.ts';
 import { outputElements } from '../operator.ts';
 import { kvCacheBytes, weightBytes } from '../parameters.ts';
 import { bytesPerElement } from '../precision.ts';
-import type { Bytes } from '../units.ts';
 
 /** Every parameter, the cache at its longest, and the activations that are alive at once. */
 export function memory({ model, workload, precision, operators, context }: MemoryRequest): Memory {
   return memoryOf(
-    weightBytes(model, precision),
+    weightBytes(operators),
     workload.batch * kvCacheBytes(model, context, bytesPerElement(precision.kv)),
     peakLiveElements(operators) * bytesPerElement(precision.activations),
   );
@@ -23,38 +22,64 @@ export function memory({ model, workload, precision, operators, context }: Memor
  */
 export function peakLiveElements(operators: readonly Operator[]): number {
   let peak = 0;
-  for (const group of new Set(operators.map((operator) => operator.group))) {
-    peak = Math.max(peak, peakOfGroup(operators.filter((operator) => operator.group === group)));
+  for (let from = 0; from < operators.length;) {
+    const { group } = operators[from]!;
+    let to = from + 1;
+    while (operators[to]?.group === group) to++;
+    peak = Math.max(peak, peakOfGroup(operators, from, to));
+    from = to;
   }
   return peak;
 }
 
-function peakOfGroup(operators: readonly Operator[]): number {
-  const lastReader = new Map<string, number>();
-  operators.forEach(({ inputs }, at) => inputs.forEach((name) => lastReader.set(name, at)));
+/** Keys and values go straight to the cache: they take no activation memory. */
+const writesCache = ({ rule }: Operator): boolean => rule.figures.kvWrite !== null;
 
-  const alive = new Map<string, number>();
-  const first = operators[0];
-  // The residual stream enters the group at the size of its first operator's output.
-  if (first && lastReader.has('input')) alive.set('input', outputElements(first));
+function peakOfGroup(operators: readonly Operator[], from: number, to: number): number {
+  // Index 0 stands for the residual stream in front of the group, at + 1 for the group's operator at.
+  const size = [outputElements(operators[from]!)];
+  const owner = [0];
+  const dies = [NEVER_READ];
+  for (let at = 0; at < to - from; at++) {
+    const operator = operators[from + at]!;
+    const own = at + 1;
+    owner[own] = writesCache(operator) ? NOBODY : own;
+    size[own] = outputElements(operator);
+    dies[own] = at;
+    for (const name of operator.inputs) {
+      const space = spaceOf(operators, name, from, from + at, owner);
+      if (space === NOBODY) continue;
+      if (operator.inPlace && owner[own] === own) owner[own] = space;
+      dies[space] = at;
+    }
+  }
 
+  let alive = dies[0] === NEVER_READ ? 0 : size[0]!;
   let peak = 0;
-  operators.forEach((operator, at) => {
-    const inFirst = operator.inPlace ? operator.inputs[0] : undefined;
-    const writesCache = operator.rule.figures.kvWrite !== null;
-    if (inFirst !== undefined) {
-      alive.set(operator.name, alive.get(inFirst) ?? 0);
-      alive.delete(inFirst);
-    } else if (!writesCache) alive.set(operator.name, outputElements(operator));
-    peak = Math.max(peak, sum(alive.values()));
-    for (const [name] of alive)
-      if ((lastReader.get(name) ?? at) <= at && name !== operator.name) alive.delete(name);
-  });
+  for (let at = 0; at < to - from; at++) {
+    if (owner[at + 1] === at + 1) alive += size[at + 1]!;
+    peak = Math.max(peak, alive);
+    for (let space = 0; space <= at + 1; space++) {
+      if (dies[space] === at && owner[space] === space) alive -= size[space]!;
+    }
+  }
   return peak;
 }
 
-const sum = (values: Iterable<Bytes>): Bytes => {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-};
+const NEVER_READ = -1;
+/** The owner of what goes to the cache. */
+const NOBODY = -1;
+
+/** In whose space the output of this name lies. */
+function spaceOf(
+  operators: readonly Operator[],
+  name: string,
+  from: number,
+  before: number,
+  owner: readonly number[],
+): number {
+  for (let at = before - 1; at >= from; at--) {
+    if (operators[at]!.name === name) return owner[at - from + 1]!;
+  }
+  return name === 'input' ? 0 : NOBODY;
+}

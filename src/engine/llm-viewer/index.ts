@@ -16,6 +16,7 @@ import type { Precision } from '../precision.ts';
 import type { Issue, Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
 import type { Workload } from '../step.ts';
+import { prefillStep } from '../step.ts';
 import { operators } from './operators.ts';
 
 /** The published tool (LLM-Viewer, arXiv 2402.16363), reproduced digit for digit, mistakes included. */
@@ -24,7 +25,7 @@ export const llmViewer: Accounting = {
   refuse,
   operators,
   peak,
-  prefill: ({ batch, prompt }) => ({ sequences: batch, newTokens: prompt, pastTokens: 0 }),
+  prefill: prefillStep,
   // The tool's decode step has the whole sequence as its context.
   decode: ({ batch, prompt }) => ({ sequences: batch, newTokens: 1, pastTokens: prompt - 1 }),
   generation,
@@ -96,9 +97,10 @@ function generation(_: Model, { batch, prompt, generate }: Workload): Generation
 }
 
 /** B11: no embedding and no lm_head. Activations are every output of one layer, alive or not. */
-function memory({ operators: stage, prefill }: MemoryRequest): Memory {
+function memory(request: MemoryRequest): Memory {
+  const { model, workload, operators: stage } = request;
   let [weights, kvCache, activations] = [0, 0, 0];
-  for (const operator of prefill) {
+  for (const operator of operators(model, prefillStep(workload), request)) {
     if (operator.group === 'head') continue;
     const { weightsRead, kvWrite } = operatorCost(operator);
     weights += operator.count * weightsRead;
