@@ -1,0 +1,36 @@
+/** Everything in which a result differs from what it should be, in words; empty when nothing does. */
+export type Differences = readonly string[];
+
+export const TOLERANCE = 1e-9;
+
+/** Equal up to rounding: relative to the larger of the two. NaN is close to nothing. */
+export const isClose = (a: number, b: number, tolerance = TOLERANCE): boolean =>
+  a === b || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+
+/** At least as much, up to rounding. */
+export const isAtLeast = (a: number, b: number): boolean => a >= b || isClose(a, b);
+
+/** Collects differences one comparison at a time. */
+export function differences(where: string): {
+  readonly found: string[];
+  close(what: string, actual: number | null | undefined, expected: number): void;
+  exact(what: string, actual: unknown, expected: unknown): void;
+  atLeast(what: string, actual: number, least: number): void;
+} {
+  const found: string[] = [];
+  const say = (what: string, expected: unknown, actual: unknown): void => {
+    found.push(`${where}: ${what} should be ${String(expected)}, is ${String(actual)}`);
+  };
+  return {
+    found,
+    close(what, actual, expected) {
+      if (typeof actual !== 'number' || !isClose(actual, expected)) say(what, expected, actual);
+    },
+    exact(what, actual, expected) {
+      if (!Object.is(actual, expected)) say(what, expected, actual);
+    },
+    atLeast(what, actual, least) {
+      if (!isAtLeast(actual, least)) say(what, `at least ${least}`, actual);
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import type {
+  CostFigure,
+  Hardware,
+  Inputs,
+  Operator,
+  StageEstimate,
+} from '../../src/engine/index.ts';
+import {
+  analyzeChat,
+  analyzePrefill,
+  analyzeStep,
+  kvBytesPerToken,
+  kvCacheBytes,
+  parameters,
+} from '../../src/engine/index.ts';
+import { evaluate } from '../../src/engine/formula.ts';
+import type { Differences } from './close.ts';
+import { differences } from './close.ts';
+import { ROUND } from './devices.ts';
+import { inputsOf, must, named, precisionOf, sumOver } from './inputs.ts';
+import type { Config } from './models.ts';
+import { modelOf } from './models.ts';
+import { configOf, published } from './published.ts';
+
+interface Settings {
+  readonly model?: string;
+  readonly config?: Config;
+  readonly name?: string;
+  readonly batch: number;
+  readonly weightBits: number;
+  readonly activationBits: number;
+  readonly kvCacheBits: number;
+  readonly headBits: number;
+  readonly flashAttention: boolean;
+}
+interface StepSettings extends Settings {
+  readonly newTokens: number;
+  readonly pastTokens: number;
+}
+type Numbers = Readonly<Record<string, number>>;
+
+interface StepCase {
+  readonly kind: 'step';
+  readonly input: StepSettings;
+  readonly expect: {
+    readonly weightsReadParts: Numbers;
+    readonly parameters: { readonly total: number; readonly active: number };
+  } & Readonly<Record<StepFigure, number>>;
+}
+type StepFigure =
+  | 'linearOps'
+  | 'biasOps'
+  | 'attentionOps'
+  | 'weightsRead'
+  | 'kvRead'
+  | 'kvWrite'
+  | 'kvBytesPerToken'
+  | 'kvCacheBytesAfterStep';
+
+interface GenerateCase {
+  readonly kind: 'generate';
+  readonly input: Settings & { readonly promptTokens: number; readonly generatedTokens: number };
+  readonly expect: Numbers;
+}
+
+interface RooflineCase {
+  readonly kind: 'roofline';
+  readonly input: StepSettings & {
+    readonly operator: string;
+    readonly peakOps: number;
+    readonly bandwidth: number;
+  };
+  readonly expect: Numbers & { readonly limit: string };
+}
+
+export type CorrectedCase = StepCase | GenerateCase | RooflineCase;
+export const CORRECTED_CASES = published('corrected') as readonly CorrectedCase[];
+
+export interface ParametersCase {
+  readonly input: { readonly model?: string; readonly config?: Config; readonly name?: string };
+  readonly expect: {
+    readonly total: number;
+    readonly active: number;
+    readonly kvBytesPerToken?: Numbers;
+    readonly kvCacheBytes?: Readonly<Record<string, Numbers>>;
+  };
+}
+export const PARAMETERS_CASES = published('parameters') as readonly ParametersCase[];
+
+const inputsFor = (
+  settings: Settings,
+  workload: Inputs['workload'],
+  hardware: Hardware = ROUND,
+): Inputs =>
+  inputsOf({
+    model: modelOf(configOf(settings), settings.name ?? settings.model),
+    hardware,
+    workload,
+    precision: precisionOf(
+      settings.weightBits,
+      settings.activationBits,
+      settings.kvCacheBits,
+      settings.headBits,
+    ),
+    options: { flashAttention: settings.flashAttention, fusion: false },
+  });
+
+function stepOf(settings: StepSettings, hardware?: Hardware): StageEstimate {
+  const { batch, newTokens, pastTokens } = settings;
+  const inputs = inputsFor(
+    settings,
+    { batch, prompt: newTokens, past: pastTokens, generate: 1 },
+    hardware,
+  );
+  return must(analyzeStep(inputs, { sequences: batch, newTokens, pastTokens }));
+}
+
+const isMatmul = ({ kind }: Operator): boolean => kind === 'matmul';
+const isAttention = ({ kind }: Operator): boolean => kind === 'attention';
+/** A bias costs one operation per output element that it is added to. */
+const biasOps = ({ rule, letters }: Operator): number =>
+  rule.plainParameters === null
+    ? 0
+    : evaluate(rule.plainParameters, letters) * letters['B']! * (letters['T'] ?? 1);
+
+/** What a step reads of the weights, by what it is. The head runs on one token per sequence. */
+function weightsReadParts(stage: StageEstimate): Numbers {
+  const parts: Record<string, number> = {};
+  const add = (part: string, bytes: number): void => {
+    if (bytes > 0) parts[part] = (parts[part] ?? 0) + bytes;
+  };
+  for (const { operator, cost } of stage.operators) {
+    const { stored, rule, letters, count } = operator;
+    if (!stored) continue;
+    const bytes = count * cost.weightsRead;
+    if (!isMatmul(operator)) {
+      add(stored.part, bytes);
+      continue;
+    }
+    const biases = rule.plainParameters
+      ? count * evaluate(rule.plainParameters, letters) * letters['b']!
+      : 0;
+    add('biases', biases);
+    add(stored.part === 'head' ? 'head' : 'projections', bytes - biases);
+  }
+  return parts;
+}
+
+/** Every published figure of one case of the corrected accounting. */
+export function correctedDifferences(of: CorrectedCase): Differences {
+  switch (of.kind) {
+    case 'step':
+      return stepDifferences(of);
+    case 'generate':
+      return generateDifferences(of);
+    case 'roofline':
+      return rooflineDifferences(of);
+  }
+}
+
+function stepDifferences({ input, expect }: StepCase): Differences {
+  const check = differences('step');
+  const stage = stepOf(input);
+  const model = modelOf(configOf(input));
+  const counted: Readonly<Record<StepFigure, number>> = {
+    linearOps: sumOver(stage, ({ cost }) => cost.ops, isMatmul),
+    biasOps: sumOver(stage, ({ operator }) => biasOps(operator), isMatmul),
+    attentionOps: sumOver(stage, ({ cost }) => cost.ops, isAttention),
+    weightsRead: stage.totals.weightsRead,
+    kvRead: stage.totals.kvRead,
+    kvWrite: stage.totals.kvWrite,
+    kvBytesPerToken: kvBytesPerToken(model, input.kvCacheBits / 8),
+    kvCacheBytesAfterStep: stage.memory.kvCache,
+  };
+  for (const figure of Object.keys(counted) as StepFigure[]) {
+    check.exact(figure, counted[figure], expect[figure]);
+  }
+  const parts = weightsReadParts(stage);
+  check.exact(
+    'parts',
+    Object.keys(parts).toSorted().join(),
+    Object.keys(expect.weightsReadParts).toSorted().join(),
+  );
+  for (const [part, bytes] of Object.entries(expect.weightsReadParts)) {
+    check.exact(`weightsRead of ${part}`, parts[part], bytes);
+  }
+  const { total, active } = parameters(model);
+  check.exact('parameters', total, expect.parameters.total);
+  check.exact('active parameters', active, expect.parameters.active);
+  return check.found;
+}
+
+/** All decode steps of a generation: the chat without its prefill. */
+function generateDifferences({ input, expect }: GenerateCase): Differences {
+  const check = differences('generate');
+  const { batch, promptTokens: prompt, generatedTokens: generate } = input;
+  const inputs = inputsFor(input, { batch, prompt, past: 0, generate });
+  const [chat, prefill] = [must(analyzeChat(inputs)), must(analyzePrefill(inputs))];
+  const decoded = (figure: CostFigure, which?: (operator: Operator) => boolean): number =>
+    sumOver(chat, ({ cost }) => cost[figure], which) -
+    sumOver(prefill, ({ cost }) => cost[figure], which);
+  check.exact('decodeSteps', generate - 1, expect['decodeSteps']);
+  check.exact('linearOps', decoded('ops', isMatmul), expect['linearOps']);
+  check.exact('attentionOps', decoded('ops', isAttention), expect['attentionOps']);
+  check.exact(
+    'decodeOps',
+    decoded('ops', (o) => isMatmul(o) || isAttention(o)),
+    expect['decodeOps'],
+  );
+  for (const figure of ['weightsRead', 'kvRead', 'kvWrite'] as const) {
+    check.exact(figure, decoded(figure), expect[figure]);
+  }
+  return check.found;
+}
+
+function rooflineDifferences({ input, expect }: RooflineCase): Differences {
+  const check = differences(input.operator);
+  const { bandwidth, peakOps } = input;
+  const stage = stepOf(input, { ...ROUND, bandwidth, peakOps: { fp16: peakOps } });
+  const { cost, bound } = named(stage, input.operator);
+  const { seconds, limit, bytes, ...figures } = expect;
+  for (const figure of Object.keys(figures)) {
+    check.exact(figure, cost[figure as CostFigure], figures[figure]);
+  }
+  check.exact('bytes', bound.bytes, bytes);
+  check.close('seconds', bound.seconds, seconds!);
+  check.exact('limit', bound.limit, limit);
+  return check.found;
+}
+
+/** The parameter count of one model, and its cache at each published context and format. */
+export function parametersDifferences({ input, expect }: ParametersCase): Differences {
+  const check = differences('parameters');
+  const model = modelOf(configOf(input));
+  const { total, active } = parameters(model);
+  check.exact('total', total, expect.total);
+  check.exact('active', active, expect.active);
+  for (const [bits, bytes] of Object.entries(expect.kvBytesPerToken ?? {})) {
+    check.exact(
+      `cache bytes per token at ${bits} bits`,
+      kvBytesPerToken(model, Number(bits) / 8),
+      bytes,
+    );
+  }
+  for (const [bits, sizes] of Object.entries(expect.kvCacheBytes ?? {})) {
+    for (const [context, bytes] of Object.entries(sizes)) {
+      check.exact(
+        `cache at ${context}`,
+        kvCacheBytes(model, Number(context), Number(bits) / 8),
+        bytes,
+      );
+    }
+  }
+  return check.found;
+}

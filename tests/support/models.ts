@@ -1,0 +1,201 @@
+import type { Model } from '../../src/engine/index.ts';
+import { parseModel } from '../../src/engine/index.ts';
+
+export type Config = Readonly<Record<string, unknown>>;
+
+/**
+ * Configs for tests, written in place so that a test does not change with the catalog. The large ones
+ * carry the published architecture fields; the toys are small enough to count by hand.
+ */
+export const CONFIGS = {
+  'llama-2-7b': {
+    model_type: 'llama',
+    hidden_size: 4096,
+    intermediate_size: 11008,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 32,
+    vocab_size: 32000,
+    max_position_embeddings: 4096,
+    hidden_act: 'silu',
+    rope_scaling: null,
+    tie_word_embeddings: false,
+  },
+  'llama-2-70b': {
+    model_type: 'llama',
+    hidden_size: 8192,
+    intermediate_size: 28672,
+    num_hidden_layers: 80,
+    num_attention_heads: 64,
+    num_key_value_heads: 8,
+    vocab_size: 32000,
+    max_position_embeddings: 4096,
+    hidden_act: 'silu',
+    tie_word_embeddings: false,
+  },
+  'llama-3.1-8b': {
+    model_type: 'llama',
+    hidden_size: 4096,
+    intermediate_size: 14336,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    vocab_size: 128256,
+    max_position_embeddings: 131072,
+    hidden_act: 'silu',
+    attention_bias: false,
+    mlp_bias: false,
+    tie_word_embeddings: false,
+  },
+  'mistral-7b-windowed': {
+    model_type: 'mistral',
+    hidden_size: 4096,
+    intermediate_size: 14336,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    num_key_value_heads: 8,
+    vocab_size: 32000,
+    max_position_embeddings: 32768,
+    hidden_act: 'silu',
+    sliding_window: 4096,
+    tie_word_embeddings: false,
+  },
+  'qwen2.5-7b': {
+    model_type: 'qwen2',
+    hidden_size: 3584,
+    intermediate_size: 18944,
+    num_hidden_layers: 28,
+    num_attention_heads: 28,
+    num_key_value_heads: 4,
+    vocab_size: 152064,
+    max_position_embeddings: 32768,
+    hidden_act: 'silu',
+    sliding_window: 131072,
+    use_sliding_window: false,
+    tie_word_embeddings: false,
+  },
+  'opt-6.7b': {
+    model_type: 'opt',
+    hidden_size: 4096,
+    ffn_dim: 16384,
+    num_hidden_layers: 32,
+    num_attention_heads: 32,
+    vocab_size: 50272,
+    max_position_embeddings: 2048,
+    activation_function: 'relu',
+    do_layer_norm_before: true,
+    word_embed_proj_dim: 4096,
+  },
+  'gpt-j-6b': {
+    model_type: 'gptj',
+    n_embd: 4096,
+    n_layer: 28,
+    n_head: 16,
+    n_inner: null,
+    n_positions: 2048,
+    rotary_dim: 64,
+    vocab_size: 50400,
+    activation_function: 'gelu_new',
+    tie_word_embeddings: false,
+  },
+  'chatglm3-6b': {
+    model_type: 'chatglm',
+    hidden_size: 4096,
+    ffn_hidden_size: 13696,
+    num_layers: 28,
+    num_attention_heads: 32,
+    kv_channels: 128,
+    multi_query_attention: true,
+    multi_query_group_num: 2,
+    padded_vocab_size: 65024,
+    seq_length: 8192,
+    add_qkv_bias: true,
+    add_bias_linear: false,
+    rmsnorm: true,
+    post_layer_norm: true,
+    tie_word_embeddings: false,
+  },
+  /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; no biases. */
+  'toy-llama': {
+    model_type: 'llama',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    max_position_embeddings: 64,
+    tie_word_embeddings: false,
+  },
+  /** The same with heads wider than D/H (h 3), tied embeddings and every bias. */
+  'toy-llama-wide-heads': {
+    model_type: 'llama',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    head_dim: 3,
+    vocab_size: 10,
+    attention_bias: true,
+    mlp_bias: true,
+    tie_word_embeddings: true,
+  },
+  /** D 8, F 16, L 2, H 4, K 1, h 2, V 10, a window of 4. */
+  'toy-window': {
+    model_type: 'mistral',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 1,
+    vocab_size: 10,
+    sliding_window: 4,
+  },
+  /** D 8, F 32, L 2, H 2, h 4, V 10, 16 positions; biases everywhere but the head. */
+  'toy-opt': {
+    model_type: 'opt',
+    hidden_size: 8,
+    ffn_dim: 32,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    vocab_size: 10,
+    max_position_embeddings: 16,
+  },
+  /** D 8, F 32, L 2, H 2, h 4, of which 2 rotate, V 10; biases in MLP and head. */
+  'toy-gptj': {
+    model_type: 'gptj',
+    n_embd: 8,
+    n_layer: 2,
+    n_head: 2,
+    rotary_dim: 2,
+    vocab_size: 10,
+    n_positions: 64,
+  },
+  /** D 8, F 12, L 2, H 4, K 2, h 4 (H·h is twice D), V 10; biases on q, k and v. */
+  'toy-chatglm': {
+    model_type: 'chatglm',
+    hidden_size: 8,
+    ffn_hidden_size: 12,
+    num_layers: 2,
+    num_attention_heads: 4,
+    kv_channels: 4,
+    multi_query_attention: true,
+    multi_query_group_num: 2,
+    padded_vocab_size: 10,
+    add_qkv_bias: true,
+  },
+} as const satisfies Readonly<Record<string, Config>>;
+
+export type TestModelId = keyof typeof CONFIGS;
+export const TEST_MODEL_IDS = Object.keys(CONFIGS) as readonly TestModelId[];
+
+/** A model from a config that must be right, with some fields changed. */
+export function modelOf(config: Config, id = 'test'): Model {
+  const model = parseModel(config, id);
+  if (!model.ok) throw new Error(`${id}: ${JSON.stringify(model.issues)}`);
+  return model.value;
+}
+
+export const testModel = (id: TestModelId, changes: Config = {}): Model =>
+  modelOf({ ...CONFIGS[id], ...changes }, id);

@@ -1,0 +1,92 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './models.ts';
+
+const TESTS = join(import.meta.dirname, '..');
+const CATALOG = join(TESTS, '..', 'src', 'content', 'models');
+
+/** One of the files of other people's numbers. */
+export const published = (name: string): unknown =>
+  JSON.parse(readFileSync(join(TESTS, 'golden', 'published', `${name}.json`), 'utf8'));
+
+interface ModelFile {
+  readonly huggingFace?: string;
+  readonly config: Config;
+}
+
+/** The catalog by Hugging Face id, or by its own id where a model is not published there. */
+export const CATALOG_CONFIGS: ReadonlyMap<string, Config> = new Map(
+  readdirSync(CATALOG)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => {
+      const model = JSON.parse(readFileSync(join(CATALOG, file), 'utf8')) as ModelFile;
+      return [(model.huggingFace ?? file.replace('.json', '')).toLowerCase(), model.config];
+    }),
+);
+
+/** Published names that are no Hugging Face ids, and the catalog's. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'facebook/opt-175b (restricted)': 'opt-175b',
+};
+
+/**
+ * The models of the published numbers whose architecture the engine does not read yet, by
+ * `model_type`. When it learns one, the golden tests ask for the model in the catalog.
+ */
+export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
+  bloom: ['bigscience/bloom'],
+  cohere: ['CohereForAI/c4ai-command-r-v01', 'CohereForAI/c4ai-command-r-plus'],
+  deepseek_v2: ['deepseek-ai/DeepSeek-V2-Lite'],
+  deepseek_v3: ['deepseek-ai/DeepSeek-V3'],
+  deepseek_v32: ['deepseek-ai/DeepSeek-V3.2'],
+  deepseek_v4: ['deepseek-ai/DeepSeek-V4-Pro'],
+  dit: ['facebook/DiT-XL-2-256'],
+  falcon: ['tiiuae/falcon-7b'],
+  falcon_mamba: ['tiiuae/falcon-mamba-7b'],
+  gemma2: ['google/gemma-2-27b'],
+  gemma3: ['google/gemma-3-4b-it', 'google/gemma-3-12b-it'],
+  gemma3_text: ['google/gemma-3-27b-it'],
+  gemma4: ['google/gemma-4-26B-A4B', 'google/gemma-4-31B-it'],
+  glm4_moe: ['zai-org/GLM-4.5', 'zai-org/GLM-4.7'],
+  glm_moe_dsa: ['zai-org/GLM-5', 'zai-org/GLM-5.2'],
+  gpt2: ['openai-community/gpt2', 'openai-community/gpt2-large', 'openai-community/gpt2-xl'],
+  gpt_neox: ['EleutherAI/gpt-neox-20b'],
+  gpt_oss: ['openai/gpt-oss-120b', 'openai/gpt-oss-20b'],
+  jamba: ['ai21labs/AI21-Jamba-1.5-Mini'],
+  kimi_k2: ['moonshotai/Kimi-K2-Instruct'],
+  llama4: ['meta-llama/Llama-4-Maverick-17B-128E'],
+  mamba2: ['mistralai/Mamba-Codestral-7B-v0.1'],
+  minimax_m1: ['MiniMaxAI/MiniMax-M1-80k'],
+  minimax_m2: ['MiniMaxAI/MiniMax-M2.5'],
+  mistral3: [
+    'mistralai/Mistral-Small-3.1-24B-Instruct-2503',
+    'mistralai/Devstral-Small-2-24B-Instruct-2512',
+  ],
+  mixtral: ['mistralai/Mixtral-8x7B-v0.1'],
+  mpt: ['mosaicml/mpt-7b'],
+  nemotron_h: [
+    'nvidia/Nemotron-H-56B-Base-8K',
+    'nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16',
+    'nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B-BF16',
+  ],
+  'phi-msft': ['microsoft/phi-2'],
+  phi3: ['microsoft/phi-4'],
+  qwen3: ['Qwen/Qwen3-32B', 'Qwen/Qwen3-0.6B', 'Qwen/Qwen3-8B', 'Qwen/Qwen3-4B-Instruct-2507'],
+  qwen3_5: ['Qwen/Qwen3.5-27B', 'Qwen/Qwen3.6-27B'],
+  qwen3_5_moe: ['Qwen/Qwen3.5-35B-A3B', 'Qwen/Qwen3.5-397B-A17B', 'Qwen/Qwen3.6-35B-A3B'],
+  qwen3_5_moe_text: ['Qwen/Qwen3.8-2.4T-A95B'],
+  qwen3_moe: ['Qwen/Qwen3-30B-A3B', 'Qwen/Qwen3-235B-A22B'],
+  qwen3_next: ['Qwen/Qwen3-Next-80B-A3B-Instruct'],
+  smollm3: ['HuggingFaceTB/SmolLM3-3B'],
+};
+
+/** The config that a published case was computed from, or its `model_type` where that is not read yet. */
+export function configOf(input: { readonly config?: Config; readonly model?: string }): Config {
+  if (input.config) return input.config;
+  const id = input.model ?? '';
+  const config = CATALOG_CONFIGS.get(ALIASES[id] ?? id.toLowerCase());
+  if (config) return config;
+  const type = Object.keys(UNSUPPORTED).find((each) => UNSUPPORTED[each]!.includes(id));
+  if (type) return { model_type: type };
+  throw new Error(`${id} is neither in the catalog nor among the unsupported models`);
+}
