@@ -25,26 +25,30 @@ export interface Inputs {
   readonly workload: Workload;
   readonly precision: Precision;
   readonly options: Options;
-  readonly accounting: AccountingId;
+  /** By name, or one made from these (see `withMistakes`). */
+  readonly accounting: AccountingId | Accounting;
 }
+
+const accountingOf = ({ accounting }: Inputs): Accounting =>
+  typeof accounting === 'string' ? ACCOUNTINGS[accounting] : accounting;
 
 export type Stage = 'prefill' | 'decode' | 'chat';
 
 /** The pass over the prompt: every prompt token at once. Its time is the TTFT of an idle machine. */
 export const analyzePrefill = (inputs: Inputs): Result<StageEstimate> => {
-  const accounting = ACCOUNTINGS[inputs.accounting];
+  const accounting = accountingOf(inputs);
   return analyzeStep(inputs, accounting.prefill(inputs.workload));
 };
 
 /** One decode step right after the prompt: one new token per sequence. */
 export const analyzeDecode = (inputs: Inputs): Result<StageEstimate> => {
-  const accounting = ACCOUNTINGS[inputs.accounting];
+  const accounting = accountingOf(inputs);
   return analyzeStep(inputs, accounting.decode(inputs.workload));
 };
 
 /** Any single step, such as decode at another context. */
 export function analyzeStep(inputs: Inputs, step: Step): Result<StageEstimate> {
-  const accounting = ACCOUNTINGS[inputs.accounting];
+  const accounting = accountingOf(inputs);
   const request = accept(accounting, inputs);
   if (!request.ok) return request;
   const operators = accounting.operators(inputs.model, step, request.value);
@@ -58,7 +62,7 @@ export function analyzeStep(inputs: Inputs, step: Step): Result<StageEstimate> {
  * after it, summed. Each operator's figures are sums over all steps, per layer.
  */
 export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
-  const accounting = ACCOUNTINGS[inputs.accounting];
+  const accounting = accountingOf(inputs);
   const request = accept(accounting, inputs);
   if (!request.ok) return request;
   const { model, hardware, workload } = inputs;

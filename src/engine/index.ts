@@ -11,12 +11,16 @@ export {
 } from './analysis.ts';
 export type { Cost, CostFigure } from './cost.ts';
 export { COST_FIGURES, bytesMoved } from './cost.ts';
+export type { Explanation, LetterValue, OperatorFigure, PrintNumber } from './explain.ts';
+export { explain } from './explain.ts';
 export type { Hardware } from './hardware.ts';
 export { parseHardware, ridgePoint } from './hardware.ts';
 export { LETTERS } from './letters.ts';
 export { TOOL_HARDWARE } from './llm-viewer/hardware.ts';
 export type { Fit, Memory } from './memory.ts';
 export { fit } from './memory.ts';
+export type { Mistake } from './mistakes.ts';
+export { MISTAKES, withMistakes } from './mistakes.ts';
 export type { Attention, FeedForward, LayerGroup, Model, Span } from './model.ts';
 export { layerCount } from './model.ts';
 export type { Operator, OperatorKind } from './operator.ts';
