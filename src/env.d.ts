@@ -1,0 +1,6 @@
+declare namespace App {
+  interface Locals {
+    /** The scenario that a page's widgets and numbers start from. */
+    scenario?: import('./lib/scenario.ts').Scenario;
+  }
+}

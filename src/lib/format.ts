@@ -1,0 +1,90 @@
+/**
+ * The only place where numbers become text. Base units in; SI prefixes, powers of ten and three
+ * significant digits out.
+ */
+
+/** A number and its unit, apart, so that a table can align the one and dim the other. */
+export interface Quantity {
+  readonly text: string;
+  readonly unit: string;
+}
+
+const PREFIXES = [
+  { factor: 1e-9, symbol: 'n' },
+  { factor: 1e-6, symbol: 'µ' },
+  { factor: 1e-3, symbol: 'm' },
+  { factor: 1, symbol: '' },
+  { factor: 1e3, symbol: 'k' },
+  { factor: 1e6, symbol: 'M' },
+  { factor: 1e9, symbol: 'G' },
+  { factor: 1e12, symbol: 'T' },
+  { factor: 1e15, symbol: 'P' },
+  { factor: 1e18, symbol: 'E' },
+] as const;
+
+const DIGITS = 3;
+
+/**
+ * Three significant digits, never an exponent: 1.02, 15.3, 389, 1,215.
+ * A plain space of digits would make 12.96 and 1.296 look alike, so tables align on the unit.
+ */
+export function digits(value: number, significant = DIGITS): string {
+  if (value === 0) return '0';
+  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  const decimals = Math.max(0, significant - 1 - magnitude);
+  const rounded = Number(value.toFixed(Math.min(decimals, 20)));
+  // 9.999 rounds to 10.00: one digit more than wanted.
+  const carried = Math.abs(rounded) >= 10 ** (magnitude + 1) ? Math.max(0, decimals - 1) : decimals;
+  return grouped(rounded.toFixed(Math.min(carried, 20)));
+}
+
+/** Thousands with commas: 4,096. */
+export const grouped = (text: string): string => {
+  const [whole = '', fraction] = text.split('.');
+  const withCommas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? withCommas : `${withCommas}.${fraction}`;
+};
+
+/** A value with the SI prefix that leaves one to three digits before the point. */
+export function quantity(value: number, unit: string, significant = DIGITS): Quantity {
+  if (value === 0) return { text: '0', unit };
+  const size = Math.abs(value);
+  // 999.9996 would print as 1,000: round before choosing.
+  const rounded = Number(size.toPrecision(significant));
+  const prefix = PREFIXES.findLast(({ factor }) => rounded >= factor) ?? PREFIXES[0];
+  return { text: digits(value / prefix.factor, significant), unit: `${prefix.symbol}${unit}` };
+}
+
+const joined = ({ text, unit }: Quantity): string => (unit === '' ? text : `${text} ${unit}`);
+
+export const bytes = (value: number): Quantity => quantity(value, 'B');
+export const ops = (value: number): Quantity => quantity(value, 'ops');
+export const opsPerSecond = (value: number): Quantity => quantity(value, 'ops/s');
+export const bytesPerSecond = (value: number): Quantity => quantity(value, 'B/s');
+export const seconds = (value: number): Quantity => quantity(value, 's');
+/** Intensity has no prefix: 1,024 ops/B, 0.25 ops/B. */
+export const intensity = (value: number): Quantity => ({ text: digits(value), unit: 'ops/B' });
+export const count = (value: number): Quantity => quantity(value, '');
+export const whole = (value: number): string => grouped(String(Math.round(value)));
+export const share = (value: number): Quantity => ({ text: digits(value * 100, 2), unit: '%' });
+export const times = (value: number): Quantity => ({ text: digits(value, 2), unit: '×' });
+
+export const textOf = joined;
+
+/**
+ * A number inside a formula, exact as far as it can be read: 4096, 0.53125, 1.5e14 as 1.5·10¹⁴.
+ */
+export function inFormula(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e12) return String(value);
+  const size = Math.abs(value);
+  if (size >= 1e12 || size < 1e-4) {
+    const [mantissa = '', exponent = ''] = value.toExponential(4).split('e');
+    return `${Number(mantissa)}·10${superscript(Number(exponent))}`;
+  }
+  return String(Number(value.toPrecision(6)));
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const superscript = (value: number): string =>
+  (value < 0 ? '⁻' : '') +
+  [...String(Math.abs(value))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');

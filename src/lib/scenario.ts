@@ -1,0 +1,111 @@
+import type { AccountingId, Issue, Options, Precision, Result, Workload } from '../engine/index.ts';
+import { parseFormat, workloadIssues } from '../engine/index.ts';
+
+/** What a reader is looking at: the state that all widgets of a page share and that the URL carries. */
+export interface Scenario {
+  /** Catalog id of the model. */
+  readonly model: string;
+  /** Catalog id of the device. */
+  readonly hardware: string;
+  readonly batch: number;
+  readonly prompt: number;
+  readonly past: number;
+  readonly generate: number;
+  /** Format ids. */
+  readonly weights: string;
+  readonly head: string;
+  readonly activations: string;
+  readonly kv: string;
+  readonly flashAttention: boolean;
+  readonly fusion: boolean;
+  readonly accounting: AccountingId;
+  /** The stage that is shown. */
+  readonly stage: 'prefill' | 'decode';
+}
+
+/** The paper's own setting: Llama-2-7B on an RTX A6000, all in FP16. */
+export const PAPER: Scenario = {
+  model: 'llama-2-7b',
+  hardware: 'nvidia-rtx-a6000-48gb',
+  batch: 1,
+  prompt: 2048,
+  past: 0,
+  generate: 256,
+  weights: 'fp16',
+  head: 'fp16',
+  activations: 'fp16',
+  kv: 'fp16',
+  flashAttention: false,
+  fusion: false,
+  accounting: 'corrected',
+  stage: 'decode',
+};
+
+/** Bob's legal-services firm: many short queries with long enough documents, and short answers. */
+export const BOB: Scenario = {
+  ...PAPER,
+  model: 'llama-3.1-8b',
+  batch: 16,
+  prompt: 1024,
+  generate: 32,
+  flashAttention: true,
+  stage: 'prefill',
+};
+
+/** Alice writes a novel: one sequence, a chapter as context, thousands of tokens to come. */
+export const ALICE: Scenario = {
+  ...PAPER,
+  model: 'llama-3.1-8b',
+  batch: 1,
+  prompt: 2000,
+  generate: 6000,
+  flashAttention: true,
+  stage: 'decode',
+};
+
+export const PRESETS = {
+  paper: { label: 'The paper’s table', scenario: PAPER },
+  bob: { label: 'Bob, legal services', scenario: BOB },
+  alice: { label: 'Alice, novelist', scenario: ALICE },
+} as const;
+
+export type PresetId = keyof typeof PRESETS;
+
+/** The scenario's precision in the engine's terms, or which format is not one. */
+export function precisionOf(scenario: Scenario): Result<Precision> {
+  const weights = parseFormat(scenario.weights, 'weights');
+  const head = parseFormat(scenario.head, 'head');
+  const activations = parseFormat(scenario.activations, 'activations');
+  const kv = parseFormat(scenario.kv, 'kv');
+  const issues: Issue[] = [];
+  for (const each of [weights, head, activations, kv]) if (!each.ok) issues.push(...each.issues);
+  return weights.ok && head.ok && activations.ok && kv.ok
+    ? {
+        ok: true,
+        value: {
+          weights: weights.value,
+          head: head.value,
+          activations: activations.value,
+          kv: kv.value,
+        },
+      }
+    : { ok: false, issues };
+}
+
+export const workloadOf = ({ batch, prompt, past, generate }: Scenario): Workload => ({
+  batch,
+  prompt,
+  past,
+  generate,
+});
+
+export const optionsOf = ({ flashAttention, fusion }: Scenario): Options => ({
+  flashAttention,
+  fusion,
+});
+
+/** Everything that is wrong with a scenario's own values; ids are checked against the catalog elsewhere. */
+export function scenarioIssues(scenario: Scenario): readonly Issue[] {
+  const precision = precisionOf(scenario);
+  return [...workloadIssues(workloadOf(scenario)), ...(precision.ok ? [] : precision.issues)];
+}

@@ -1,0 +1,91 @@
+import type { Issue } from '../engine/index.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarioIssues } from './scenario.ts';
+
+/**
+ * A scenario as query parameters. Names are short words, values are what a reader would type, and
+ * all of them are written whenever any differs from the page's own, so that a link means the same
+ * on every page and in every version.
+ */
+const PARAMETERS: Readonly<Record<keyof Scenario, string>> = {
+  model: 'model',
+  hardware: 'hardware',
+  batch: 'batch',
+  prompt: 'prompt',
+  past: 'past',
+  generate: 'generate',
+  weights: 'weights',
+  head: 'head',
+  activations: 'activations',
+  kv: 'kv',
+  flashAttention: 'flash-attention',
+  fusion: 'fusion',
+  accounting: 'accounting',
+  stage: 'stage',
+};
+
+const FIELDS = Object.keys(PARAMETERS) as (keyof Scenario)[];
+
+export const sameScenario = (a: Scenario, b: Scenario): boolean =>
+  FIELDS.every((field) => a[field] === b[field]);
+
+/** `?model=…&hardware=…`, or nothing where the scenario is the page's own. */
+export function queryOf(scenario: Scenario, own: Scenario): string {
+  if (sameScenario(scenario, own)) return '';
+  const query = new URLSearchParams();
+  for (const field of FIELDS) query.set(PARAMETERS[field], String(scenario[field]));
+  return `?${query.toString()}`;
+}
+
+export interface ReadScenario {
+  readonly scenario: Scenario;
+  /** What in the query could not be used; the page's own value stands in its place. */
+  readonly issues: readonly Issue[];
+  /** Whether the query said anything at all about the scenario. */
+  readonly given: boolean;
+}
+
+/** Reads a query over a page's own scenario. Bad values are reported and leave the own value standing. */
+export function readQuery(search: string, own: Scenario): ReadScenario {
+  const query = new URLSearchParams(search);
+  const issues: Issue[] = [];
+  let scenario = own;
+  let given = false;
+  for (const field of FIELDS) {
+    const text = query.get(PARAMETERS[field]);
+    if (text === null) continue;
+    given = true;
+    const candidate = { ...scenario, [field]: valueOf(own[field], text) } as Scenario;
+    const issue = choiceIssue(field, text) ?? newIssue(candidate, field);
+    if (issue) issues.push({ ...issue, path: PARAMETERS[field] });
+    else scenario = candidate;
+  }
+  return { scenario, issues, given };
+}
+
+function valueOf(own: Scenario[keyof Scenario], text: string): string | number | boolean {
+  if (typeof own === 'number') return text.trim() === '' ? Number.NaN : Number(text);
+  if (typeof own === 'boolean') return text === 'true';
+  return text;
+}
+
+const CHOICES: Readonly<Partial<Record<keyof Scenario, readonly string[]>>> = {
+  flashAttention: ['true', 'false'],
+  fusion: ['true', 'false'],
+  accounting: ['corrected', 'llm-viewer'],
+  stage: ['prefill', 'decode'],
+};
+
+function choiceIssue(field: keyof Scenario, text: string): Issue | null {
+  const choices = CHOICES[field];
+  if (!choices || choices.includes(text)) return null;
+  return {
+    path: field,
+    expected: choices.join(' or '),
+    received: JSON.stringify(text.slice(0, 60)),
+    message: 'The page’s own value is used instead.',
+  };
+}
+
+const newIssue = (scenario: Scenario, field: keyof Scenario): Issue | undefined =>
+  scenarioIssues(scenario).find(({ path }) => path === field);
