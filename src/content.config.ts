@@ -19,6 +19,27 @@ const articles = defineCollection({
     part: sentence(40, 'The part'),
     /** Place in the whole course, over all parts. */
     order: z.number().int('The order is a whole number: 1, 2, 3 …').positive(),
+    /** What the page's widgets and numbers start from: a preset and what differs from it. */
+    scenario: z
+      .strictObject({
+        preset: z.enum(['paper', 'bob', 'alice']).default('paper'),
+        model: z.string(),
+        hardware: z.string(),
+        batch: z.number(),
+        prompt: z.number(),
+        past: z.number(),
+        generate: z.number(),
+        weights: z.string(),
+        head: z.string(),
+        activations: z.string(),
+        kv: z.string(),
+        flashAttention: z.boolean(),
+        fusion: z.boolean(),
+        accounting: z.enum(['corrected', 'llm-viewer']),
+        stage: z.enum(['prefill', 'decode']),
+      })
+      .partial()
+      .default({}),
     /** A draft shows in `astro dev` only. */
     status: z.enum(['published', 'draft']).default('published'),
   }),

@@ -10,6 +10,7 @@ import Table from './Table.astro';
 import Takeaway from './Takeaway.astro';
 import Term from './Term.astro';
 import TryThis from './TryThis.astro';
+import Value from './Value.astro';
 import Worked from './Worked.astro';
 
 /** Every tag that an article may use without importing it. */
@@ -25,6 +26,7 @@ export const articleTags = {
   Takeaway,
   Term,
   TryThis,
+  Value,
   Worked,
   table: Table,
 };
