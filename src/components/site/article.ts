@@ -1,7 +1,7 @@
 // On an article: the contents follow the scroll, and reaching the end marks it as read.
 import { isRead, markRead } from './read-marks.ts';
 
-const headings = [...document.querySelectorAll<HTMLElement>('.prose > h2[id]')];
+const headings = [...document.querySelectorAll<HTMLElement>('.prose h2[id]')];
 
 function followScroll(): void {
   // The current section is the last one whose heading has passed the upper third of the screen.
@@ -12,7 +12,8 @@ function followScroll(): void {
   }
 }
 
-const onHeading = new IntersectionObserver(followScroll, { rootMargin: '0px 0px -66% 0px' });
+// The area reaches far above the screen, so that a jump past several headings is noticed too.
+const onHeading = new IntersectionObserver(followScroll, { rootMargin: '999999px 0px -66% 0px' });
 for (const heading of headings) onHeading.observe(heading);
 
 const toggle = document.querySelector<HTMLButtonElement>('#read-toggle')!;

@@ -8,7 +8,7 @@ interface SubResult {
 interface Page extends SubResult {
   meta: { title: string };
   filters: { section?: string[] };
-  sub_results: SubResult[];
+  sub_results: (SubResult & { weighted_locations: { balanced_score: number }[] })[];
 }
 interface Pagefind {
   init(): Promise<void>;
@@ -85,7 +85,10 @@ function groups(pages: Page[]): HTMLElement[] {
 
 /** A page, then the headings in it that matched. */
 function entries(page: Page): HTMLElement[] {
-  const headings = page.sub_results.filter(({ url }) => url.includes('#')).slice(0, MOST_HEADINGS);
+  const headings = page.sub_results
+    .filter(({ url }) => url.includes('#'))
+    .toSorted((a, b) => relevance(b) - relevance(a))
+    .slice(0, MOST_HEADINGS);
   const first = entry(page.meta.title, page.url, headings.length ? '' : page.excerpt);
   return [
     first,
@@ -96,6 +99,10 @@ function entries(page: Page): HTMLElement[] {
     }),
   ];
 }
+
+/** Pagefind leaves headings in the order of the page; a match in the heading itself weighs most. */
+const relevance = ({ weighted_locations: found }: Page['sub_results'][number]): number =>
+  Math.max(...found.map(({ balanced_score }) => balanced_score));
 
 function entry(title: string, url: string, excerpt: string): HTMLElement {
   const item = document.createElement('li');
