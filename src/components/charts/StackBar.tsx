@@ -1,0 +1,66 @@
+import './stack-bar.css';
+
+export interface Segment {
+  label: string;
+  value: number;
+  /** A few words more: "grows with every token". */
+  note?: string | undefined;
+}
+
+export interface StackBarProps {
+  id: string;
+  /** What the bar shows, for those who do not see it. */
+  title: string;
+  segments: readonly Segment[];
+  /** A value with its unit. */
+  format: (value: number) => string;
+  total: number;
+  /** What there is room for; a longer bar passes this mark. */
+  capacity?: number | undefined;
+}
+
+/** A label of n letters fits a segment of at least this share of a phone's width. */
+const LETTER_SHARE = 0.021;
+
+/** Parts that add up, as one bar. Large parts carry their label, all are listed below it. */
+export function StackBar({ id, title, segments, format, total, capacity }: StackBarProps) {
+  const length = Math.max(total, capacity ?? 0) || 1;
+  const percent = (value: number) => `${Math.round((value / length) * 1e4) / 100}%`;
+  const shown = segments.filter((segment) => segment.value > 0);
+  const over = capacity !== undefined && total > capacity;
+  return (
+    <figure class="rp-stack" id={id} aria-label={title}>
+      <div class="rp-stack-bar" aria-hidden="true">
+        {shown.map((segment, i) => (
+          <div
+            key={segment.label}
+            class={`rp-part-${i % 5}`}
+            style={`width:${percent(segment.value)}`}
+          >
+            {segment.label.length * LETTER_SHARE < segment.value / length && segment.label}
+          </div>
+        ))}
+        {capacity !== undefined && (
+          <i class={over ? 'rp-stack-over' : undefined} style={`left:${percent(capacity)}`} />
+        )}
+      </div>
+      <ul role="list">
+        {shown.map(({ label, value, note }, i) => (
+          <li key={label}>
+            <i class={`rp-part-${i % 5}`} aria-hidden="true" />
+            <span>
+              {label}
+              {note && <small>{` ${note}`}</small>}
+            </span>
+            <b>{format(value)}</b>
+          </li>
+        ))}
+        <li class="rp-stack-total">
+          <i />
+          <span>{capacity === undefined ? 'total' : `of ${format(capacity)}`}</span>
+          <b>{format(total)}</b>
+        </li>
+      </ul>
+    </figure>
+  );
+}

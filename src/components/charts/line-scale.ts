@@ -1,0 +1,83 @@
+export type Scale = 'linear' | 'log';
+
+export interface Axis {
+  scale: Scale;
+  low: number;
+  high: number;
+  ticks: readonly number[];
+}
+
+/** Our bug, never a reader's: an engine result that is not a number must not become a picture. */
+export function assertDrawable(
+  x: readonly number[],
+  series: readonly { label: string; values: readonly number[] }[],
+): void {
+  if (x.length < 2) throw new Error('A line needs two points.');
+  x.forEach((value, i) => {
+    if (!Number.isFinite(value)) throw new Error(`x[${i}] is ${value}.`);
+    if (i > 0 && value <= x[i - 1]!) throw new Error(`x[${i}] does not ascend.`);
+  });
+  for (const { label, values } of series) {
+    if (values.length !== x.length) {
+      throw new Error(`“${label}” has ${values.length} values for ${x.length} points.`);
+    }
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new Error(`“${label}”[${bad}] is ${values[bad]}.`);
+  }
+}
+
+/** The reader's x: exactly as far as the values go. */
+export function xAxis(values: readonly number[], scale: Scale): Axis {
+  const low = values[0]!;
+  const high = values.at(-1)!;
+  return {
+    scale,
+    low,
+    high,
+    ticks: scale === 'log' ? logTicks(low, high) : linearTicks(low, high),
+  };
+}
+
+/** Linear: from 0 to the next round number. Logarithmic: whole powers of ten. */
+export function yAxis(values: readonly number[], scale: Scale): Axis {
+  const most = Math.max(...values);
+  if (scale === 'log') {
+    const low = 10 ** Math.floor(Math.log10(Math.min(...values)));
+    const high = 10 ** Math.ceil(Math.log10(most));
+    return { scale, low, high: high > low ? high : low * 10, ticks: logTicks(low, high) };
+  }
+  const step = roundStep((most || 1) / 4);
+  const high = Math.ceil((most || 1) / step) * step;
+  return { scale, low: 0, high, ticks: linearTicks(0, high) };
+}
+
+/** Where a value stands on the axis, 0 … 100. */
+export function percentOn({ scale, low, high }: Axis, value: number): number {
+  const to = scale === 'log' ? Math.log : Number;
+  return Math.round(((to(value) - to(low)) / (to(high) - to(low))) * 1e4) / 100;
+}
+
+function linearTicks(low: number, high: number): number[] {
+  const step = roundStep((high - low) / 4);
+  const ticks: number[] = [];
+  for (let i = Math.ceil(low / step); i * step <= high * (1 + 1e-9); i++) {
+    ticks.push(Number((i * step).toPrecision(12)));
+  }
+  return ticks;
+}
+
+/** Powers of ten; of two where the axis is too short for them, as batch sizes are. */
+function logTicks(low: number, high: number): number[] {
+  const base = high / low >= 1000 ? 10 : high / low >= 100 ? 4 : 2;
+  const ticks: number[] = [];
+  const first = Math.ceil(Math.log(low) / Math.log(base) - 1e-9);
+  for (let tick = base ** first; tick <= high * (1 + 1e-9); tick *= base) ticks.push(tick);
+  return ticks;
+}
+
+/** The next of 1, 2, 5, 10, 20 … that is not below `value`. */
+function roundStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const digit = value / power;
+  return (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10) * power;
+}

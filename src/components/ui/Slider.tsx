@@ -1,0 +1,138 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ErrorText } from './ErrorText.tsx';
+import { logStops, nearestStop } from './number-scale.ts';
+import { parseNumber } from './parse-number.ts';
+import './slider.css';
+
+export interface SliderProps {
+  id: string;
+  label: string;
+  unit: string;
+  value: number;
+  min: number;
+  max: number;
+  /** `log` visits whole numbers only: 1, 2, 3 …, then steps of about 5 %. */
+  scale: 'linear' | 'log';
+  step?: number | undefined;
+  /** The values the range visits, ascending; any other value can still be typed. */
+  stops?: readonly number[] | undefined;
+  onInput: (value: number) => void;
+  /** What the owner has against the value. */
+  error?: string | undefined;
+  hint?: string | undefined;
+  disabled?: boolean | undefined;
+}
+
+/**
+ * A range and a number field for one value. The field takes any text; only a valid number
+ * reaches `onInput`, so the last good value stays in force while the reader types.
+ *
+ * Both inputs are uncontrolled: what was typed or moved before the island woke is kept, and
+ * the field is never rewritten under the reader's cursor.
+ */
+export function Slider(props: SliderProps) {
+  const { id, label, unit, value, min, max, scale, step = 1, onInput, hint, disabled } = props;
+  const range = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const woken = useRef(false);
+  const [problem, setProblem] = useState<string>();
+
+  const stops = useMemo(
+    () => props.stops ?? (scale === 'log' ? logStops(min, max) : undefined),
+    [props.stops, scale, min, max],
+  );
+  const position = stops ? nearestStop(stops, value) : value;
+  const atFirst = useRef({ value, position }).current;
+  const whole = scale === 'log' || Number.isInteger(step);
+
+  function typed() {
+    const parsed = parseNumber(field.current!.value, { min, max, whole, unit });
+    setProblem(parsed.ok ? undefined : parsed.message);
+    if (parsed.ok && parsed.value !== value) onInput(parsed.value);
+  }
+  function show(next: number) {
+    field.current!.value = String(next);
+    setProblem(undefined);
+  }
+  function moveTo(next: number) {
+    show(next);
+    if (next !== value) onInput(next);
+  }
+  function moved() {
+    const at = Number(range.current!.value);
+    moveTo(stops ? (stops[at] ?? value) : at);
+  }
+  function onRangeKey(event: KeyboardEvent) {
+    const factor = event.key === 'PageUp' ? 2 : event.key === 'PageDown' ? 0.5 : 0;
+    if (!factor || scale !== 'log') return;
+    event.preventDefault();
+    moveTo(Math.min(max, Math.max(min, Math.round(value * factor))));
+  }
+  function onFieldKey(event: KeyboardEvent) {
+    if (event.key === 'Escape') show(value);
+  }
+
+  useLayoutEffect(() => {
+    if (!woken.current) {
+      woken.current = true;
+      if (field.current!.value !== String(value)) typed();
+      else if (range.current!.value !== String(position)) moved();
+      return;
+    }
+    range.current!.value = String(position);
+    const typing = problem !== undefined || document.activeElement === field.current;
+    if (!typing) field.current!.value = String(value);
+  }, [value, position, problem]);
+
+  const message = problem ?? props.error;
+  const described = [hint && `${id}-hint`, message && `${id}-error`].filter(Boolean).join(' ');
+  const describedBy = described || undefined;
+
+  return (
+    <div class="rp-slider">
+      <div class="rp-slider-row">
+        <label for={`${id}-range`}>{label}</label>
+        <input
+          ref={range}
+          id={`${id}-range`}
+          type="range"
+          min={stops ? 0 : min}
+          max={stops ? stops.length - 1 : max}
+          step={stops ? 1 : step}
+          defaultValue={String(atFirst.position)}
+          autocomplete="off"
+          disabled={disabled}
+          aria-valuetext={unit ? `${value} ${unit}` : String(value)}
+          aria-describedby={describedBy}
+          onInput={moved}
+          onKeyDown={onRangeKey}
+        />
+        <span class="rp-slider-value">
+          <input
+            ref={field}
+            id={id}
+            type="text"
+            inputMode={whole ? 'numeric' : 'decimal'}
+            defaultValue={String(atFirst.value)}
+            autocomplete="off"
+            spellcheck={false}
+            disabled={disabled}
+            aria-label={unit ? `${label}, ${unit}` : label}
+            aria-invalid={message ? true : undefined}
+            aria-describedby={describedBy}
+            onInput={typed}
+            onKeyDown={onFieldKey}
+            onBlur={() => problem === undefined && show(value)}
+          />
+          {unit && <span class="rp-slider-unit">{unit}</span>}
+        </span>
+      </div>
+      {hint && (
+        <p class="rp-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <ErrorText id={`${id}-error`} message={message} />
+    </div>
+  );
+}
