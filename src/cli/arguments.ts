@@ -1,0 +1,77 @@
+import { didYouMean } from '../lib/nearest.ts';
+import type { Command, Format } from './options.ts';
+import { COMMANDS, FORMATS, isCommand, readOptions } from './options.ts';
+
+/** What the words of the command line ask for. */
+export type Request =
+  | { readonly kind: 'help'; readonly command: Command | null }
+  | { readonly kind: 'version' }
+  /** Words that make no sense: the caller prints them and exits with 2. */
+  | { readonly kind: 'usage'; readonly message: string; readonly command: Command | null }
+  | {
+      readonly kind: 'run';
+      readonly command: Command;
+      readonly format: Format;
+      /** The options that were given, by name. */
+      readonly values: Readonly<Record<string, string | boolean>>;
+    };
+
+export function parseArguments([first, ...rest]: readonly string[]): Request {
+  if (first === undefined) return usage('Give a command.');
+  if (first === '--help' || first === '-h' || first === 'help')
+    return { kind: 'help', command: null };
+  if (first === '--version' || first === '-v') return { kind: 'version' };
+  if (!isCommand(first)) {
+    const hint = didYouMean(first, Object.keys(COMMANDS)) ?? '';
+    return usage(`Unknown command ${JSON.stringify(first)}. ${hint}`.trim());
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', command: first };
+  return parseCommand(first, rest);
+}
+
+const usage = (message: string, command: Command | null = null): Request => ({
+  kind: 'usage',
+  message,
+  command,
+});
+
+function parseCommand(command: Command, words: readonly string[]): Request {
+  const { options } = COMMANDS[command];
+  let given: Readonly<Record<string, string | boolean | undefined>>;
+  try {
+    given = readOptions(words, options);
+  } catch (error) {
+    return usage(explained(error as Error, Object.keys(options)), command);
+  }
+  const { format = 'table', ...values } = given as Record<string, string | boolean>;
+  if (!FORMATS.some((known) => known === format)) {
+    return usage(
+      `--format is one of ${FORMATS.join(', ')}, not ${JSON.stringify(format)}.`,
+      command,
+    );
+  }
+  const missing = missingOption(command, values);
+  if (missing !== null) return usage(missing, command);
+  return { kind: 'run', command, values, format: format as Format };
+}
+
+function missingOption(command: Command, values: Readonly<Record<string, unknown>>): string | null {
+  const required = command === 'analyze' ? ['model', 'hardware'] : ['model'];
+  if (command === 'models' || command === 'hardware') return null;
+  if (values['cases'] !== undefined) {
+    const others = Object.keys(values).filter((name) => name !== 'cases');
+    return others.length === 0
+      ? null
+      : `Write --${others[0]} into the cases: --cases goes with no other option of an analysis.`;
+  }
+  const absent = required.find((name) => values[name] === undefined);
+  return absent === undefined ? null : `${command} needs --${absent}.`;
+}
+
+/** `parseArgs`' own words, with the option that was probably meant. */
+function explained({ message }: Error, names: readonly string[]): string {
+  const typed = /^Unknown option '-{1,2}([^'=]+)/.exec(message)?.[1];
+  const first = message.split('. To specify')[0]!.replace(/\s+/g, ' ').replace(/\.?$/, '.');
+  const hint = typed === undefined ? null : didYouMean(typed, names);
+  return hint === null ? first : `${first} ${hint.replace(/mean /, 'mean --')}`;
+}

@@ -1,0 +1,33 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import type { HardwareEntry, ModelEntry } from '../lib/catalog.ts';
+
+const CONTENT = new URL('../content/', import.meta.url);
+
+/** The catalog as it lies beside the program. */
+export interface Catalog {
+  readonly models: readonly ModelEntry[];
+  readonly hardware: readonly HardwareEntry[];
+}
+
+export const readCatalog = (): Catalog => ({
+  models: readEntries<ModelEntry>('models/'),
+  hardware: readEntries<HardwareEntry>('hardware/'),
+});
+
+/** Our own files: a broken one is our bug and may throw. */
+function readEntries<Entry>(folder: string): readonly Entry[] {
+  const directory = new URL(folder, CONTENT);
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => ({
+      id: name.slice(0, -'.json'.length),
+      ...JSON.parse(readFileSync(new URL(name, directory), 'utf8')),
+    }));
+}
+
+/** The version in package.json. */
+export function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,95 @@
+import type { Issue } from '../engine/index.ts';
+import { issueText } from '../engine/index.ts';
+import { analyze } from './analyze.ts';
+import type { Request } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
+import { answerTo, readCases } from './cases.ts';
+import { readCatalog, version } from './catalog-files.ts';
+import { helpText } from './help.ts';
+import { printHardware, printModels, printParameters } from './lists.ts';
+import { printReportCsv } from './print-csv.ts';
+import { printJson, printJsonLines } from './print-json.ts';
+import { printReportTable } from './print-table.ts';
+import { reportOf } from './report.ts';
+import { subjectsOf } from './subjects.ts';
+
+const DONE = 0;
+const BAD_INPUT = 1;
+const USAGE = 2;
+
+/** Runs the command line and returns its exit status. */
+export async function main(words: readonly string[]): Promise<number> {
+  // A reader that has enough (`| head`) closes the pipe, which is no error of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(DONE);
+  });
+  const request = parseArguments(words);
+  switch (request.kind) {
+    case 'help':
+      return print(helpText(request.command));
+    case 'version':
+      return print(`${version()}\n`);
+    case 'usage':
+      process.stderr.write(`${request.message}\n\n${helpText(request.command)}`);
+      return USAGE;
+    case 'run':
+      return run(request);
+  }
+}
+
+async function run({
+  command,
+  format,
+  values,
+}: Extract<Request, { kind: 'run' }>): Promise<number> {
+  const catalog = readCatalog();
+  const subjects = subjectsOf(catalog);
+  switch (command) {
+    case 'models':
+      return print(printModels(catalog, format));
+    case 'hardware':
+      return print(printHardware(catalog, format));
+    case 'parameters': {
+      const text = printParameters(String(values['model']), subjects, format);
+      return text.ok ? print(text.value) : complain(text.issues);
+    }
+    case 'analyze': {
+      if (values['cases'] !== undefined) return runCases(String(values['cases']), subjects);
+      const analysis = analyze(values, subjects);
+      if (!analysis.ok) return complain(analysis.issues);
+      if (format === 'table') return print(printReportTable(analysis.value, wantsColour()));
+      const report = reportOf(analysis.value, version());
+      return print(format === 'json' ? printJson(report) : printReportCsv(report));
+    }
+  }
+}
+
+async function runCases(path: string, subjects: ReturnType<typeof subjectsOf>): Promise<number> {
+  const cases = await readCases(path);
+  if (!cases.ok) return complain(cases.issues);
+  const ours = version();
+  const answers = cases.value.map((given, at) => {
+    progress(at + 1, cases.value.length);
+    return answerTo(given, subjects, ours);
+  });
+  return print(printJsonLines(answers));
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return DONE;
+}
+
+function complain(issues: readonly Issue[]): number {
+  process.stderr.write(issues.map((issue) => `${issueText(issue)}\n`).join(''));
+  return BAD_INPUT;
+}
+
+/** One line that overwrites itself, for people only. */
+function progress(done: number, all: number): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r${done} of ${all}${done === all ? '\n' : ''}`);
+}
+
+const wantsColour = (): boolean => process.stdout.isTTY === true && !process.env['NO_COLOR'];

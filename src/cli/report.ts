@@ -1,0 +1,117 @@
+import type { Memory, OperatorEstimate, Stage, StageEstimate } from '../engine/index.ts';
+import { dimensions, parameters } from '../engine/index.ts';
+import type { Analysis } from './analyze.ts';
+
+/**
+ * The JSON of an analysis: a stable contract, described in docs/command-line.md. Numbers are in base
+ * units. What an operator shows is for one layer; `count` says how many layers run it.
+ */
+export interface Report {
+  readonly ridgepoint: string;
+  readonly accounting: string;
+  readonly model: {
+    readonly id: string;
+    readonly parameters: { readonly total: number; readonly active: number };
+  };
+  readonly hardware: { readonly id: string };
+  readonly inputs: Readonly<Record<string, string | number | boolean>>;
+  readonly stages: Readonly<Partial<Record<Stage, StageReport>>>;
+}
+
+export interface StageReport {
+  readonly operators: readonly OperatorReport[];
+  readonly totals: Figures;
+  readonly memory: Memory;
+}
+
+interface Figures {
+  readonly ops: number;
+  readonly weightsRead: number;
+  readonly activationsRead: number;
+  readonly activationsWrite: number;
+  readonly kvRead: number;
+  readonly kvWrite: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+export interface OperatorReport extends Figures {
+  readonly name: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly count: number;
+  /** Null where no bytes move. */
+  readonly intensity: number | null;
+  readonly attainable: number;
+  readonly limit: string;
+  readonly inputs: readonly string[];
+  readonly shapes: {
+    readonly inputs: readonly (readonly number[])[];
+    readonly weight: readonly number[] | null;
+    readonly output: readonly number[];
+  };
+}
+
+export function reportOf({ request, stages }: Analysis, version: string): Report {
+  const { model, hardware, workload, precision, options, accounting } = request.inputs;
+  const { total, active } = parameters(model);
+  return {
+    ridgepoint: version,
+    accounting: typeof accounting === 'string' ? accounting : accounting.id,
+    model: { id: model.id, parameters: { total, active } },
+    hardware: { id: hardware.id },
+    inputs: {
+      ...workload,
+      weights: precision.weights.id,
+      head: precision.head.id,
+      activations: precision.activations.id,
+      kv: precision.kv.id,
+      ...options,
+      stage: request.stage,
+    },
+    stages: Object.fromEntries(
+      Object.entries(stages).map(([stage, estimate]) => [stage, stageReport(estimate)]),
+    ),
+  };
+}
+
+function stageReport({ operators, totals, memory }: StageEstimate): StageReport {
+  const { weights, kvCache, activations, total } = memory;
+  return {
+    operators: operators.map(operatorReport),
+    totals: figures(totals),
+    memory: { weights, kvCache, activations, total },
+  };
+}
+
+function operatorReport({ operator, cost, bound }: OperatorEstimate): OperatorReport {
+  const { name, group, kind, count, rule, letters, inputs } = operator;
+  const { bytes, seconds, intensity, attainable, limit } = bound;
+  return {
+    name,
+    group,
+    kind,
+    count,
+    ...figures({ ...cost, bytes, seconds }),
+    intensity,
+    attainable,
+    limit,
+    inputs,
+    shapes: {
+      inputs: rule.shapes.inputs.map((shape) => dimensions(shape, letters)),
+      weight: rule.shapes.weight && dimensions(rule.shapes.weight, letters),
+      output: dimensions(rule.shapes.output, letters),
+    },
+  };
+}
+
+const figures = (from: Figures): Figures => ({
+  ops: from.ops,
+  weightsRead: from.weightsRead,
+  activationsRead: from.activationsRead,
+  activationsWrite: from.activationsWrite,
+  kvRead: from.kvRead,
+  kvWrite: from.kvWrite,
+  bytes: from.bytes,
+  seconds: from.seconds,
+});
