@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { Inputs } from '../../src/engine/index.ts';
+import { FP16_PRECISION } from '../../src/engine/index.ts';
+import { TEST_DEVICES } from '../support/devices.ts';
+import { precisionOf } from '../support/inputs.ts';
+import { INVARIANTS } from '../support/invariants.ts';
+import { TEST_MODEL_IDS, testModel } from '../support/models.ts';
+
+const WORKLOADS: readonly Inputs['workload'][] = [
+  { batch: 1, prompt: 1, past: 0, generate: 1 },
+  { batch: 1, prompt: 1, past: 0, generate: 12 },
+  { batch: 3, prompt: 7, past: 0, generate: 9 },
+  { batch: 2, prompt: 3, past: 2, generate: 5 },
+  { batch: 16, prompt: 300, past: 0, generate: 24 },
+  { batch: 1, prompt: 130, past: 4090, generate: 16 },
+];
+
+const PRECISIONS: readonly Inputs['precision'][] = [
+  FP16_PRECISION,
+  precisionOf('int4-g128', 'fp16', 'int8'),
+  precisionOf('int8', 'int8', 'int8', 'int8'),
+];
+
+const SWITCHES = [false, true] as const;
+
+function* grid(): Generator<Inputs> {
+  for (const id of TEST_MODEL_IDS)
+    for (const hardware of TEST_DEVICES)
+      for (const workload of WORKLOADS)
+        for (const precision of PRECISIONS)
+          for (const flashAttention of SWITCHES)
+            for (const fusion of SWITCHES)
+              for (const accounting of ['corrected', 'llm-viewer'] as const)
+                yield {
+                  model: models.get(id)!,
+                  hardware,
+                  workload,
+                  precision,
+                  options: { flashAttention, fusion },
+                  accounting,
+                };
+}
+const models = new Map(TEST_MODEL_IDS.map((id) => [id, testModel(id)]));
+const GRID = [...grid()];
+
+const told = ({ model, hardware, workload, precision, options, accounting }: Inputs): string =>
+  [
+    accounting,
+    model.id,
+    hardware.id,
+    ...Object.entries(workload).flat(),
+    ...Object.values(precision).map(({ id }) => id),
+    options.flashAttention ? 'flash' : '',
+    options.fusion ? 'fusion' : '',
+  ].join(' ');
+
+describe(`over ${GRID.length} combinations of models, devices, workloads, formats and kernels`, () => {
+  test.each(Object.entries(INVARIANTS))('%s', (_, invariant) => {
+    const wrong: string[] = [];
+    for (const inputs of GRID) {
+      const found = invariant(inputs);
+      if (found.length > 0) wrong.push(`${told(inputs)}: ${found.slice(0, 3).join('; ')}`);
+      if (wrong.length > 5) break;
+    }
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import {
+  NUMBER_FORMATS,
+  bytesPerElement,
+  matmulFormat,
+  parseFormat,
+} from '../../src/engine/index.ts';
+import { numberFormat } from '../support/inputs.ts';
+
+describe('a format is read by its id or by plain bits', () => {
+  test.each([
+    // given, bits, arithmetic
+    ['fp16', 16, 'fp16'],
+    ['bf16', 16, 'bf16'],
+    [' FP8 ', 8, 'fp8'],
+    ['int8', 8, 'int8'],
+    ['int4-g128', 4.25, null],
+    ['int4', 4, 'int4'],
+    [32, 32, 'fp32'],
+    [16, 16, 'fp16'],
+    ['8', 8, 'int8'],
+    ['4', 4, 'int4'],
+    ['4.25', 4.25, null],
+    [8.5, 8.5, null],
+    [1, 1, null],
+    [2, 2, null],
+  ] as const)('%s has %d bits and computes as %s', (given, bits, arithmetic) => {
+    expect(numberFormat(given)).toMatchObject({ bits, computesAs: arithmetic });
+  });
+});
+
+describe('what is no format is said, with what would be', () => {
+  test.each([
+    '',
+    ' ',
+    'fp7',
+    '0',
+    '0.5',
+    '33',
+    '-8',
+    'NaN',
+    'Infinity',
+    '16 bit',
+    Number.NaN,
+    0,
+    1e9,
+  ])('"%s"', (given) => {
+    const format = parseFormat(given, 'precision.kv');
+    expect(format.ok || format.issues).toEqual([
+      {
+        path: 'precision.kv',
+        expected: expect.stringContaining('int4-g128'),
+        received: expect.any(String),
+        message: expect.stringContaining('precision.kv'),
+      },
+    ]);
+  });
+});
+
+test('a group of 128 four-bit weights carries a 16-bit scale and zero point: 4.25 bits each', () => {
+  expect((128 * 4 + 16 + 16) / 128).toBe(numberFormat('int4-g128').bits);
+  expect((64 * 4 + 16 + 16) / 64).toBe(numberFormat('int4-g64').bits);
+});
+
+test('bytes per element are bits over eight, also where that is a fraction', () => {
+  expect(bytesPerElement(numberFormat('int4-g128'))).toBe(0.53125);
+});
+
+test('every format has its own id', () => {
+  expect(new Set(NUMBER_FORMATS.map(({ id }) => id)).size).toBe(NUMBER_FORMATS.length);
+});
+
+describe('a matrix product runs at the wider of its operands', () => {
+  test.each([
+    // weights, activations, arithmetic
+    ['fp16', 'fp16', 'fp16'],
+    ['int4-g128', 'fp16', 'fp16'],
+    ['int8', 'bf16', 'bf16'],
+    ['int2', 'int8', 'int8'],
+    ['int8', 'int8', 'int8'],
+    ['fp8', 'fp8', 'fp8'],
+    ['int4', 'int4', 'int4'],
+    ['int4', 'int8', 'int8'],
+    ['fp16', 'int8', 'fp16'],
+    ['fp32', 'fp16', 'fp32'],
+    ['fp16', 'int2', 'fp16'],
+    ['int2', 'int2', null],
+  ])('weights at %s and activations at %s compute as %s', (weights, activations, arithmetic) => {
+    expect(matmulFormat(numberFormat(weights), numberFormat(activations))).toBe(arithmetic);
+  });
+});

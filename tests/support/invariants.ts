@@ -1,0 +1,547 @@
+import type {
+  Inputs,
+  Operator,
+  OperatorEstimate,
+  Result,
+  StageEstimate,
+  Step,
+} from '../../src/engine/index.ts';
+import {
+  COST_FIGURES,
+  analyzeChat,
+  analyzeDecode,
+  analyzePrefill,
+  analyzeStep,
+  bytesMoved,
+  contextTokens,
+  dimensions,
+  parameters,
+} from '../../src/engine/index.ts';
+import { evaluate } from '../../src/engine/formula.ts';
+import type { Differences } from './close.ts';
+import { differences } from './close.ts';
+import { numberFormat, sumOver } from './inputs.ts';
+
+/**
+ * What must hold for every model, device and workload. Each check returns what is wrong; the suite, the
+ * random inputs and the injected mistakes all run the same checks.
+ *
+ * A result that the engine refuses (no such peak, a window in the tool's accounting) has nothing to
+ * check; that refusals are said well is tested elsewhere.
+ */
+export type Invariant = (inputs: Inputs) => Differences;
+
+const NOTHING: Differences = [];
+const valueOf = <T>(result: Result<T>): T | null => (result.ok ? result.value : null);
+const STAGES = { prefill: analyzePrefill, decode: analyzeDecode, chat: analyzeChat } as const;
+
+/** Runs a check on each stage that the engine does not refuse. */
+const onEachStage =
+  (
+    check: (stage: StageEstimate, name: keyof typeof STAGES, inputs: Inputs) => Differences,
+  ): Invariant =>
+  (inputs) =>
+    Object.entries(STAGES).flatMap(([name, analyze]) => {
+      const stage = valueOf(analyze(inputs));
+      return stage ? check(stage, name as keyof typeof STAGES, inputs) : NOTHING;
+    });
+
+export const totalsAreTheSumOfTheParts: Invariant = onEachStage((stage, name) => {
+  const check = differences(name);
+  const { totals, memory } = stage;
+  for (const figure of COST_FIGURES) {
+    check.close(
+      figure,
+      totals[figure],
+      sumOver(stage, ({ cost }) => cost[figure]),
+    );
+  }
+  check.close(
+    'bytes',
+    totals.bytes,
+    sumOver(stage, ({ bound }) => bound.bytes),
+  );
+  check.close(
+    'seconds',
+    totals.seconds,
+    sumOver(stage, ({ bound }) => bound.seconds),
+  );
+  const { weightsRead, activationsRead, activationsWrite, kvRead, kvWrite } = totals;
+  check.close(
+    'the five kinds of traffic',
+    totals.bytes,
+    weightsRead + activationsRead + activationsWrite + kvRead + kvWrite,
+  );
+  check.close('memory', memory.total, memory.weights + memory.kvCache + memory.activations);
+  return check.found;
+});
+
+export const everyNumberIsFiniteAndNotNegative: Invariant = onEachStage((stage, name) => {
+  const check = differences(name);
+  const number = (what: string, value: number | null): void =>
+    check.exact(
+      `${what} (${value}) is finite and at least 0`,
+      value === null || (Number.isFinite(value) && value >= 0),
+      true,
+    );
+  for (const [what, value] of Object.entries({ ...stage.totals, ...stage.memory }))
+    number(what, value);
+  for (const { operator, cost, bound, peak } of stage.operators) {
+    for (const [what, value] of Object.entries(cost)) number(`${operator.name} ${what}`, value);
+    const { limit: _, ...numbers } = bound;
+    for (const [what, value] of Object.entries(numbers)) number(`${operator.name} ${what}`, value);
+    number(`${operator.name} peak`, peak.opsPerSecond);
+  }
+  return check.found;
+});
+
+/** One operator stands under its two roofs; over many steps it takes at least as long as under each. */
+export const timeIsSetByTheSlowerRoof: Invariant = onEachStage((stage, name, { hardware }) => {
+  const check = differences(name);
+  for (const { operator, cost, bound, peak } of stage.operators) {
+    const at = operator.name;
+    const compute = peak.opsPerSecond === null ? 0 : cost.ops / peak.opsPerSecond;
+    const memory = bytesMoved(cost) / hardware.bandwidth;
+    check.close(`${at} bytes`, bound.bytes, bytesMoved(cost));
+    check.close(`${at} compute seconds`, bound.computeSeconds, compute);
+    check.close(`${at} memory seconds`, bound.memorySeconds, memory);
+    if (name === 'chat') check.atLeast(`${at} seconds`, bound.seconds, Math.max(compute, memory));
+    else check.close(`${at} seconds`, bound.seconds, Math.max(compute, memory));
+    if (bound.seconds > 0)
+      check.close(`${at} attainable`, bound.attainable, cost.ops / bound.seconds);
+    check.exact(`${at} has an intensity`, bound.intensity !== null, bound.bytes > 0);
+    if (peak.opsPerSecond === null) check.exact(`${at} limit`, bound.limit, 'memory');
+  }
+  return check.found;
+});
+
+/** Every figure that more sequences, a longer prompt, a longer past or more tokens may only raise. */
+export const moreWorkNeverCostsLess: Invariant = (inputs) =>
+  (['batch', 'prompt', 'past', 'generate'] as const).flatMap((what) => {
+    const more = { ...inputs, workload: { ...inputs.workload, [what]: inputs.workload[what] + 1 } };
+    return Object.entries(STAGES).flatMap(([name, analyze]) => {
+      const [less, grown] = [valueOf(analyze(inputs)), valueOf(analyze(more))];
+      if (!less || !grown) return NOTHING;
+      const check = differences(`${name} with one more ${what}`);
+      for (const figure of [...COST_FIGURES, 'bytes', 'seconds'] as const) {
+        check.atLeast(figure, grown.totals[figure], less.totals[figure]);
+      }
+      for (const kind of ['weights', 'kvCache', 'activations', 'total'] as const) {
+        check.atLeast(`memory for ${kind}`, grown.memory[kind], less.memory[kind]);
+      }
+      return check.found;
+    });
+  });
+
+/** Half the bits of one operand: nothing moves more bytes, nothing takes more space, no operation goes away. */
+export const fewerBitsNeverMoveMoreBytes: Invariant = (inputs) =>
+  (['weights', 'head', 'kv', 'activations'] as const).flatMap((operand) => {
+    const { precision } = inputs;
+    const half = numberFormat(Math.max(1, precision[operand].bits / 2));
+    const fewer = { ...inputs, precision: { ...precision, [operand]: half } };
+    return Object.entries(STAGES).flatMap(([name, analyze]) => {
+      const [wide, narrow] = [valueOf(analyze(inputs)), valueOf(analyze(fewer))];
+      if (!wide || !narrow) return NOTHING;
+      const check = differences(`${name} with half the bits of ${operand}`);
+      wide.operators.forEach((each, i) =>
+        check.atLeast(
+          `${each.operator.name} bytes before`,
+          each.bound.bytes,
+          narrow.operators[i]!.bound.bytes,
+        ),
+      );
+      check.atLeast('memory before', wide.memory.total, narrow.memory.total);
+      check.close('ops', narrow.totals.ops, wide.totals.ops);
+      return check.found;
+    });
+  });
+
+/** The same step by two ways, operator by operator. */
+function sameSteps(where: string, one: StageEstimate, other: StageEstimate): Differences {
+  const check = differences(where);
+  check.exact('number of operators', one.operators.length, other.operators.length);
+  one.operators.forEach(({ operator, cost, bound }, i) => {
+    const twin = other.operators[i]!;
+    check.exact('operator', operator.name, twin.operator.name);
+    for (const figure of COST_FIGURES)
+      check.close(`${operator.name} ${figure}`, cost[figure], twin.cost[figure]);
+    check.close(`${operator.name} seconds`, bound.seconds, twin.bound.seconds);
+    check.exact(`${operator.name} limit`, bound.limit, twin.bound.limit);
+  });
+  return check.found;
+}
+
+/** Decode is prefill of one token on top of everything before it. */
+export const prefillOfOneTokenIsDecode: Invariant = (inputs) => {
+  if (inputs.accounting !== 'corrected') return NOTHING;
+  const { workload } = inputs;
+  const decode = valueOf(analyzeDecode(inputs));
+  const oneToken = { ...workload, prompt: 1, past: workload.past + workload.prompt };
+  const prefill = valueOf(analyzePrefill({ ...inputs, workload: oneToken }));
+  return decode && prefill ? sameSteps('prefill of one token', prefill, decode) : NOTHING;
+};
+
+/** Ops of all matrix products, with softmax: where no mask cuts anything off, the kernel does not matter. */
+export const fusedAttentionDoesTheSameMatmulsForOneToken: Invariant = (inputs) => {
+  const attention = ({ kind }: Operator): boolean => kind === 'attention';
+  const at = (flashAttention: boolean): StageEstimate | null =>
+    valueOf(analyzeDecode({ ...inputs, options: { ...inputs.options, flashAttention } }));
+  const [fused, unfused] = [at(true), at(false)];
+  if (!fused || !unfused) return NOTHING;
+  const check = differences('decode');
+  check.close('ops', fused.totals.ops, unfused.totals.ops);
+  const ops = (stage: StageEstimate): number => sumOver(stage, ({ cost }) => cost.ops, attention);
+  check.close('attention ops', ops(fused), ops(unfused));
+  return check.found;
+};
+
+/** What a better kernel may change: it moves at most as much, and computes at most as much. */
+export const betterKernelsNeverMoveMoreBytes: Invariant = (inputs) => {
+  if (inputs.accounting !== 'corrected') return NOTHING;
+  return (['flashAttention', 'fusion'] as const).flatMap((option) =>
+    Object.entries(STAGES).flatMap(([name, analyze]) => {
+      const at = (on: boolean): StageEstimate | null =>
+        valueOf(analyze({ ...inputs, options: { ...inputs.options, [option]: on } }));
+      const [off, on] = [at(false), at(true)];
+      if (!off || !on) return NOTHING;
+      const check = differences(`${name} with ${option}`);
+      check.atLeast('bytes without it', off.totals.bytes, on.totals.bytes);
+      check.atLeast('ops without it', off.totals.ops, on.totals.ops);
+      check.atLeast('activation memory without it', off.memory.activations, on.memory.activations);
+      for (const figure of ['weightsRead', 'kvRead', 'kvWrite'] as const) {
+        check.close(figure, on.totals[figure], off.totals[figure]);
+      }
+      if (option === 'fusion') check.close('ops', on.totals.ops, off.totals.ops);
+      return check.found;
+    }),
+  );
+};
+
+/** Tying shares a table that is read as before. */
+export const tyingSavesMemoryAndNoTraffic: Invariant = (inputs) => {
+  const { model, precision } = inputs;
+  const table = model.vocabularySize * model.hiddenSize;
+  const at = (tiedEmbeddings: boolean): Inputs => ({
+    ...inputs,
+    model: { ...model, tiedEmbeddings },
+  });
+  const [tied, untied] = [valueOf(analyzePrefill(at(true))), valueOf(analyzePrefill(at(false)))];
+  if (!tied || !untied) return NOTHING;
+  const found = [...sameSteps('tied', tied, untied)];
+  const check = differences('tied');
+  check.close(
+    'parameters',
+    parameters(at(true).model).total,
+    parameters(at(false).model).total - table,
+  );
+  const saved = inputs.accounting === 'corrected' ? (table * precision.head.bits) / 8 : 0;
+  check.close('memory', tied.memory.weights, untied.memory.weights - saved);
+  return [...found, ...check.found];
+};
+
+/** Multi-head attention is grouped-query attention with as many groups as heads: a continuous family. */
+export const fewerKvHeadsOnlyShrinkTheCache: Invariant = (inputs) => {
+  const { model } = inputs;
+  const withKvHeads = (of: (queryHeads: number) => number): Inputs => ({
+    ...inputs,
+    model: {
+      ...model,
+      groups: model.groups.map((group) => ({
+        ...group,
+        attention: { ...group.attention, kvHeads: of(group.attention.queryHeads) },
+      })),
+    },
+  });
+  const [all, one] = [
+    valueOf(analyzeDecode(withKvHeads((H) => H))),
+    valueOf(analyzeDecode(withKvHeads(() => 1))),
+  ];
+  if (!all || !one) return NOTHING;
+  const check = differences('one key/value head for all');
+  const H = model.groups[0]!.attention.queryHeads;
+  const fusedInTool = inputs.accounting === 'llm-viewer' && inputs.options.flashAttention;
+  check.close('kvRead', one.totals.kvRead, fusedInTool ? all.totals.kvRead : all.totals.kvRead / H);
+  check.close('kvWrite', one.totals.kvWrite, all.totals.kvWrite / H);
+  check.close('cache', one.memory.kvCache, all.memory.kvCache / H);
+  return check.found;
+};
+
+/**
+ * Without fusion an operator reads its inputs and writes its output once, so its activation traffic
+ * follows from its shapes. RoPE alone touches a part of what it is given.
+ */
+export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
+  if (inputs.accounting !== 'corrected') return NOTHING;
+  const { precision } = inputs;
+  const stage = valueOf(
+    analyzePrefill({ ...inputs, options: { ...inputs.options, fusion: false } }),
+  );
+  if (!stage) return NOTHING;
+  const check = differences('prefill');
+  const a = precision.activations.bits / 8;
+  const kv = precision.kv.bits / 8;
+  for (const { operator, cost } of stage.operators) {
+    const { name, rule, letters } = operator;
+    const elements = (shape: Parameters<typeof dimensions>[0]): number =>
+      dimensions(shape, letters).reduce((product, size) => product * size, 1);
+    if (name === 'rope' || name === 'embedding') continue;
+    const writes = cost.kvWrite > 0 ? kv : a;
+    check.close(
+      `${name} writes`,
+      cost.activationsWrite + cost.kvWrite,
+      elements(rule.shapes.output) * writes,
+    );
+    // Of an attention operator's inputs, all after the first come from the cache.
+    const cached = operator.kind === 'attention' && name !== 'softmax' ? 1 : Infinity;
+    const read = rule.shapes.inputs.map((shape, i) => elements(shape) * (i < cached ? a : kv));
+    check.close(
+      `${name} reads`,
+      cost.activationsRead + cost.kvRead,
+      read.reduce((sum, each) => sum + each),
+    );
+  }
+  return check.found;
+};
+
+/** A step reads every matrix, norm and bias that the model has exactly once, and nothing else but its look-ups. */
+export const aStepReadsEveryParameterOnce: Invariant = (inputs) => {
+  if (inputs.accounting !== 'corrected') return NOTHING;
+  const stage = valueOf(analyzeDecode(inputs));
+  if (!stage) return NOTHING;
+  const { model, precision } = inputs;
+  const lookUps = ({ kind }: Operator): boolean => kind === 'embedding';
+  const table = (model.vocabularySize * model.hiddenSize * precision.head.bits) / 8;
+  const positions = model.learnedPositions * model.hiddenSize * 2;
+  const owned = stage.memory.weights - table - positions + (model.tiedEmbeddings ? table : 0);
+  const check = differences('decode');
+  check.close(
+    'weights read',
+    sumOver(
+      stage,
+      ({ cost }) => cost.weightsRead,
+      (each) => !lookUps(each),
+    ),
+    owned,
+  );
+  const { total, parts } = parameters(model);
+  check.close(
+    'parts',
+    Object.values(parts).reduce((sum, part) => sum + part, 0),
+    total,
+  );
+  if (precision.weights.bits === 16 && precision.head.bits === 16) {
+    check.close('weights kept', stage.memory.weights, 2 * total);
+  }
+  return check.found;
+};
+
+/** Re-reads of keys and values: one per query head and block of 128 queries, less the one from memory. */
+export const reReadsStayOnChip: Invariant = (inputs) => {
+  if (inputs.accounting !== 'corrected') return NOTHING;
+  const stage = valueOf(
+    analyzePrefill({ ...inputs, options: { ...inputs.options, flashAttention: true } }),
+  );
+  if (!stage) return NOTHING;
+  const check = differences('prefill');
+  const { batch, prompt } = inputs.workload;
+  for (const { operator, cost } of stage.operators) {
+    if (operator.kind !== 'attention') continue;
+    const { S, K, H, h } = operator.letters;
+    const keysAndValues = batch * S! * h! * 2 * (inputs.precision.kv.bits / 8);
+    check.close('kvRead', cost.kvRead, K! * keysAndValues);
+    check.close('onChipRead', cost.onChipRead, (H! * Math.ceil(prompt / 128) - K!) * keysAndValues);
+  }
+  return check.found;
+};
+
+/** Keys and pairs under the mask, counted one query at a time, are those that the letters give. */
+export const theMaskIsCountedQueryByQuery: Invariant = (inputs) => {
+  if (inputs.accounting !== 'corrected') return NOTHING;
+  const stage = valueOf(
+    analyzePrefill({ ...inputs, options: { ...inputs.options, flashAttention: true } }),
+  );
+  if (!stage) return NOTHING;
+  const { prompt: T, past: P } = inputs.workload;
+  const check = differences('prefill');
+  const spans = new Map(inputs.model.groups.map(({ name, attention }) => [name, attention]));
+  for (const { operator, cost } of stage.operators) {
+    if (operator.kind !== 'attention') continue;
+    const { span, queryHeads: H, headDim: h } = spans.get(operator.group)!;
+    const window = span.kind === 'window' ? span.size : Infinity;
+    let pairs = 0;
+    for (let t = 1; t <= T; t++) pairs += Math.min(P + t, window);
+    check.close('ops', cost.ops, inputs.workload.batch * H * pairs * (4 * h + 5));
+    check.close('n', evaluate(operator.derived['n']!, operator.letters), pairs);
+    check.close(
+      'S',
+      evaluate(operator.derived['S']!, operator.letters),
+      Math.min(P + T, window + T - 1),
+    );
+    check.close('S', operator.letters['S'], Math.min(P + T, window + T - 1));
+  }
+  return check.found;
+};
+
+/** The head multiplies the last token of each sequence with the whole vocabulary. */
+export const theHeadRunsOncePerSequence: Invariant = onEachStage((stage, name, inputs) => {
+  if (inputs.accounting !== 'corrected' || name === 'chat') return NOTHING;
+  const { model, workload, precision } = inputs;
+  const check = differences(name);
+  const head = stage.operators.find(({ operator }) => operator.name === 'lm_head')!;
+  const [B, D, V] = [workload.batch, model.hiddenSize, model.vocabularySize];
+  check.close('ops', head.cost.ops, 2 * B * D * V + (model.headBias ? B * V : 0));
+  check.close(
+    'activations',
+    head.cost.activationsRead + head.cost.activationsWrite,
+    (B * (D + V) * precision.activations.bits) / 8,
+  );
+  return check.found;
+});
+
+/** The steps of a chat, one by one, as each accounting says that they are. */
+export function stepsOfChat({
+  workload,
+  accounting,
+}: Inputs): readonly (readonly [Step, weight: number])[] {
+  const { batch: sequences, prompt, past, generate } = workload;
+  const decodeAt = (context: number): Step => ({
+    sequences,
+    newTokens: 1,
+    pastTokens: context - 1,
+  });
+  if (accounting === 'corrected') {
+    return Array.from(
+      { length: generate - 1 },
+      (_, i) => [decodeAt(past + prompt + 1 + i), 1] as const,
+    );
+  }
+  const samples = Math.min(10, generate);
+  return Array.from({ length: samples }, (_, i) => {
+    const share = samples === 1 ? 0 : i / (samples - 1);
+    return [decodeAt(prompt + 1 + share * (generate - 1)), generate / samples] as const;
+  });
+}
+
+/** A chat is its prefill and its decode steps, one after the other, figure by figure. */
+export const aChatIsTheSumOfItsSteps: Invariant = (inputs) => {
+  const chat = valueOf(analyzeChat(inputs));
+  const prefill = valueOf(analyzePrefill(inputs));
+  if (!chat || !prefill) return NOTHING;
+  const rows: (readonly [OperatorEstimate, number])[][] = prefill.operators.map((each) => [
+    [each, 1],
+  ]);
+  let longest = prefill.memory.kvCache;
+  for (const [step, weight] of stepsOfChat(inputs)) {
+    const stage = valueOf(analyzeStep(inputs, step));
+    if (!stage) return [`a chat is refused at a context of ${contextTokens(step)} only`];
+    stage.operators.forEach((each, i) => rows[i]!.push([each, weight]));
+    longest = stage.memory.kvCache;
+  }
+  const check = differences('chat');
+  chat.operators.forEach(({ operator, cost, bound }, i) => {
+    const sum = (of: (estimate: OperatorEstimate) => number): number =>
+      rows[i]!.reduce((total, [estimate, weight]) => total + weight * of(estimate), 0);
+    for (const figure of COST_FIGURES) {
+      check.close(
+        `${operator.name} ${figure}`,
+        cost[figure],
+        sum((each) => each.cost[figure]),
+      );
+    }
+    check.close(
+      `${operator.name} seconds`,
+      bound.seconds,
+      sum((each) => each.bound.seconds),
+    );
+    check.close(
+      `${operator.name} compute seconds`,
+      bound.computeSeconds,
+      sum((each) => each.bound.computeSeconds),
+    );
+    check.close(
+      `${operator.name} memory seconds`,
+      bound.memorySeconds,
+      sum((each) => each.bound.memorySeconds),
+    );
+  });
+  if (inputs.accounting === 'corrected') check.close('cache', chat.memory.kvCache, longest);
+  return check.found;
+};
+
+/** A chat needs the memory of its most demanding step. */
+export const aChatNeedsTheMemoryOfEachOfItsSteps: Invariant = (inputs) => {
+  if (inputs.accounting !== 'corrected') return NOTHING;
+  const chat = valueOf(analyzeChat(inputs));
+  const prefill = valueOf(analyzePrefill(inputs));
+  const last = stepsOfChat(inputs).at(-1)?.[0];
+  const decode = last && valueOf(analyzeStep(inputs, last));
+  if (!chat || !prefill) return NOTHING;
+  const check = differences('chat');
+  check.atLeast('memory, as prefill needs', chat.memory.total, prefill.memory.total);
+  if (decode)
+    check.atLeast('memory, as the last step needs', chat.memory.total, decode.memory.total);
+  return check.found;
+};
+
+/** Every letter that a rule names has a value in every operator that uses the rule. */
+export const everyLetterHasAValue: Invariant = onEachStage((stage, name) => {
+  const check = differences(name);
+  for (const { operator } of stage.operators) {
+    const { rule, letters, derived } = operator;
+    const shapes = [...rule.shapes.inputs, rule.shapes.output, rule.shapes.weight ?? []].flat();
+    const formulas = [
+      ...Object.values(rule.figures),
+      rule.parameters,
+      rule.plainParameters,
+      ...shapes,
+      ...Object.values(derived),
+    ];
+    for (const letter of new Set(formulas.flatMap((of) => of?.letters ?? []))) {
+      check.exact(`${operator.name} ${letter} is a number`, Number.isFinite(letters[letter]), true);
+    }
+  }
+  return check.found;
+});
+
+/** The inputs of an operator are named and there: what runs later cannot be read. */
+export const operatorsReadWhatRanBefore: Invariant = onEachStage((stage, name) => {
+  const check = differences(name);
+  for (const [at, { operator }] of stage.operators.entries()) {
+    const before = stage.operators
+      .slice(0, at)
+      .filter((each) => each.operator.group === operator.group);
+    const known = ['input', 'tokens', ...before.map((each) => each.operator.name)];
+    for (const input of operator.inputs) {
+      check.exact(
+        `${operator.name} reads ${input}, which ran before it`,
+        known.includes(input.split('.').at(-1)!) || input.includes('.'),
+        true,
+      );
+    }
+  }
+  return check.found;
+});
+
+/** By title, for tests to name. */
+export const INVARIANTS: Readonly<Record<string, Invariant>> = {
+  'totals are the sum of the parts': totalsAreTheSumOfTheParts,
+  'every number is finite and at least zero': everyNumberIsFiniteAndNotNegative,
+  'the time of an operator is set by the slower of its two roofs': timeIsSetByTheSlowerRoof,
+  'more work never costs less': moreWorkNeverCostsLess,
+  'fewer bits never move more bytes': fewerBitsNeverMoveMoreBytes,
+  'prefill of one token is decode': prefillOfOneTokenIsDecode,
+  'fused and unfused attention do the same operations for one token':
+    fusedAttentionDoesTheSameMatmulsForOneToken,
+  'FlashAttention and fusion never move more bytes': betterKernelsNeverMoveMoreBytes,
+  'tied embeddings save memory and no traffic': tyingSavesMemoryAndNoTraffic,
+  'fewer key/value heads shrink the cache in proportion': fewerKvHeadsOnlyShrinkTheCache,
+  'activation traffic follows from the shapes': trafficFollowsFromTheShapes,
+  'a decode step reads every parameter once': aStepReadsEveryParameterOnce,
+  'keys and values are read from memory once, and re-reads stay on chip': reReadsStayOnChip,
+  'the causal mask is what counting it query by query gives': theMaskIsCountedQueryByQuery,
+  'the head runs once per sequence': theHeadRunsOncePerSequence,
+  'a chat is the sum of its steps': aChatIsTheSumOfItsSteps,
+  'a chat needs the memory of each of its steps': aChatNeedsTheMemoryOfEachOfItsSteps,
+  'every letter of a rule has a value': everyLetterHasAValue,
+  'an operator reads only what ran before it': operatorsReadWhatRanBefore,
+};
