@@ -47,9 +47,20 @@ document.querySelector('.course-menu')?.addEventListener('click', (event) => {
 });
 
 // A formula that is wider than the screen can be scrolled from the keyboard.
-for (const formula of document.querySelectorAll<HTMLElement>('.formula')) {
-  if (formula.scrollWidth <= formula.clientWidth) continue;
-  formula.tabIndex = 0;
-  formula.role = 'group';
-  formula.ariaLabel = 'Formula';
+const formulas = [...document.querySelectorAll<HTMLElement>('.formula')];
+
+function makeScrollable(): void {
+  for (const formula of formulas) {
+    if (formula.scrollWidth > formula.clientWidth) {
+      formula.tabIndex = 0;
+      formula.role = 'group';
+      formula.ariaLabel = 'Formula';
+    } else {
+      formula.removeAttribute('tabindex');
+    }
+  }
 }
+
+// The widths are known once the math font is there, and change with the screen.
+void document.fonts.ready.then(makeScrollable);
+addEventListener('resize', makeScrollable);
