@@ -71,6 +71,14 @@ export const PRESETS = {
 
 export type PresetId = keyof typeof PRESETS;
 
+/** How far the sliders reach; a number field or a link takes what the engine takes. */
+export const LIMITS = {
+  batch: { min: 1, max: 1024 },
+  prompt: { min: 1, max: 131072 },
+  generate: { min: 1, max: 32768 },
+  past: { min: 0, max: 131072 },
+} as const;
+
 /** The scenario's precision in the engine's terms, or which format is not one. */
 export function precisionOf(scenario: Scenario): Result<Precision> {
   const weights = parseFormat(scenario.weights, 'weights');

@@ -1,0 +1,211 @@
+import type { Issue } from '../../engine/index.ts';
+import { LIMITS, PRESETS } from '../../lib/scenario.ts';
+import type { PresetId, Scenario } from '../../lib/scenario.ts';
+import { Choice } from '../ui/Choice.tsx';
+import { Disclosure } from '../ui/Disclosure.tsx';
+import { Pick } from '../ui/Pick.tsx';
+import { logStops } from '../ui/number-scale.ts';
+import { Slider } from '../ui/Slider.tsx';
+import { Toggle } from '../ui/Toggle.tsx';
+import type { Control } from './controls.ts';
+import { CONTROLS } from './controls.ts';
+import type { Quantizable } from './format-options.ts';
+import { formatOptions } from './format-options.ts';
+import type { IndexEntry } from './store.ts';
+import type { ScenarioView } from './use-scenario.ts';
+import './controls.css';
+
+interface ControlsProps {
+  /** Prefix of the controls' ids, unique on the page. */
+  readonly id: string;
+  readonly view: ScenarioView;
+  /** What stands open; the rest is folded. */
+  readonly open: readonly Control[];
+}
+
+/** The shared controls. Every widget shows the same state through them. */
+export function Controls({ id, view, open }: ControlsProps) {
+  const folded = CONTROLS.filter((control) => !open.includes(control));
+  return (
+    <div class="controls">
+      <div class="controls-open">
+        {open.map((control) => (
+          <ControlField key={control} id={id} control={control} view={view} />
+        ))}
+      </div>
+      <Disclosure summary="More settings">
+        <Presets view={view} />
+        <div class="controls-folded">
+          {folded.map((control) => (
+            <ControlField key={control} id={id} control={control} view={view} />
+          ))}
+        </div>
+      </Disclosure>
+    </div>
+  );
+}
+
+function Presets({ view: { store } }: { readonly view: ScenarioView }) {
+  const ids = Object.keys(PRESETS) as PresetId[];
+  return (
+    <div class="presets" role="group" aria-label="Ready-made scenarios">
+      {ids.map((id) => (
+        <button
+          key={id}
+          type="button"
+          class="button"
+          onClick={() => store?.set(PRESETS[id].scenario)}
+        >
+          {PRESETS[id].label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly id: string;
+  readonly control: Control;
+  readonly view: ScenarioView;
+}
+
+const NUMBERS = {
+  batch: { label: 'Batch', unit: 'sequences' },
+  prompt: { label: 'Prompt', unit: 'tokens' },
+  generate: { label: 'Generated', unit: 'tokens' },
+  past: { label: 'Cached before', unit: 'tokens' },
+} as const;
+
+/** A logarithmic scale has no zero; an empty cache is the usual case. */
+const FROM_ZERO = [0, ...logStops(1, LIMITS.past.max)];
+
+const FORMATS: Readonly<Record<Quantizable, string>> = {
+  weights: 'Weights',
+  activations: 'Activations',
+  kv: 'KV cache',
+  head: 'Embedding and head',
+};
+
+function ControlField({ id, control, view }: FieldProps) {
+  const { scenario, analysis, index, issues, store } = view;
+  const set = (changes: Partial<Scenario>): void => store?.set(changes);
+  const error = errorOf(issues, control);
+  const fieldId = `${id}-${control}`;
+  switch (control) {
+    case 'batch':
+    case 'prompt':
+    case 'generate':
+    case 'past': {
+      const { min, max } = LIMITS[control];
+      return (
+        <Slider
+          id={fieldId}
+          {...NUMBERS[control]}
+          value={scenario[control]}
+          min={min}
+          max={max}
+          scale="log"
+          stops={control === 'past' ? FROM_ZERO : undefined}
+          onInput={(value) => set({ [control]: value })}
+          error={error}
+        />
+      );
+    }
+    case 'stage':
+      return (
+        <Choice
+          legend="Stage"
+          name={fieldId}
+          value={scenario.stage}
+          options={STAGES}
+          onChange={(stage) => set({ stage })}
+          error={error}
+        />
+      );
+    case 'accounting':
+      return (
+        <Choice
+          legend="Counted as"
+          name={fieldId}
+          value={scenario.accounting}
+          options={ACCOUNTINGS}
+          onChange={(accounting) => set({ accounting })}
+          error={error}
+        />
+      );
+    case 'model':
+    case 'hardware':
+      return (
+        <Pick
+          id={fieldId}
+          label={control === 'model' ? 'Model' : 'Device'}
+          value={scenario[control]}
+          groups={groupsOf(
+            index?.[control === 'model' ? 'models' : 'hardware'] ?? [view.analysis[control]],
+          )}
+          pending={store !== null && index === null}
+          onChange={(value) => set({ [control]: value })}
+          error={error}
+        />
+      );
+    case 'weights':
+    case 'activations':
+    case 'kv':
+    case 'head':
+      return (
+        <Choice
+          legend={FORMATS[control]}
+          name={fieldId}
+          value={scenario[control]}
+          options={formatOptions(control, scenario[control], analysis.hardware.value)}
+          onChange={(value) => set({ [control]: value })}
+          error={error}
+        />
+      );
+    case 'flash-attention':
+      return (
+        <Toggle
+          id={fieldId}
+          label="FlashAttention"
+          checked={scenario.flashAttention}
+          onChange={(flashAttention) => set({ flashAttention })}
+        />
+      );
+    case 'fusion':
+      return (
+        <Toggle
+          id={fieldId}
+          label="Kernel fusion"
+          checked={scenario.fusion}
+          onChange={(fusion) => set({ fusion })}
+        />
+      );
+  }
+}
+
+const STAGES = [
+  { value: 'prefill', label: 'Prefill' },
+  { value: 'decode', label: 'Decode' },
+] as const;
+
+const ACCOUNTINGS = [
+  { value: 'corrected', label: 'corrected' },
+  { value: 'llm-viewer', label: 'the paper’s tool' },
+] as const;
+
+/** The issues of one field; those of a path below it (`precision.activations`) are its own too. */
+function errorOf(issues: readonly Issue[], control: Control): string | undefined {
+  const own = issues.filter(({ path }) => path === control || path.endsWith(`.${control}`));
+  return own.length > 0 ? own.map(({ message }) => message).join(' ') : undefined;
+}
+
+function groupsOf(entries: readonly (IndexEntry | { id: string; name: string })[]) {
+  const groups = new Map<string, { value: string; label: string }[]>();
+  for (const entry of entries) {
+    const vendor = 'vendor' in entry ? entry.vendor : '';
+    const options = groups.get(vendor) ?? [];
+    options.push({ value: entry.id, label: entry.name });
+    groups.set(vendor, options);
+  }
+  return [...groups].map(([label, options]) => ({ label, options }));
+}

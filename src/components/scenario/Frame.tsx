@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import type { Issue } from '../../engine/index.ts';
+import { CopyLink } from '../ui/CopyLink.tsx';
+import type { Control } from './controls.ts';
+import { CONTROLS } from './controls.ts';
+import { Controls } from './Controls.tsx';
+import { summaryOf } from './summary.ts';
+import type { ScenarioView } from './use-scenario.ts';
+import './frame.css';
+
+interface FrameProps {
+  readonly id: string;
+  /** The widget's name in its folder: what an embed address is made of. */
+  readonly widget: string;
+  readonly title: string;
+  readonly caption?: string | undefined;
+  readonly view: ScenarioView;
+  readonly controls: readonly Control[];
+  readonly children: ComponentChildren;
+}
+
+/** What every widget has around its picture: title, controls, what is wrong, links, caption. */
+export function Frame({ id, widget, title, caption, view, controls, children }: FrameProps) {
+  const { store, isOwn, issues, page } = view;
+  const stray = issues.filter(({ path }) => !hasField(path));
+  const address = (): string => store?.link().replace(/#.*$/, '') ?? '';
+  const embed = (): string => {
+    const source = new URL(
+      `${page.base}embed/${widget}/${new URL(address()).search}`,
+      location.origin,
+    );
+    return `<iframe src="${source.href}" title="${title}" width="100%" height="760" style="border:0"></iframe>`;
+  };
+  return (
+    <figure class="widget wide" id={id} aria-labelledby={`${id}-title`}>
+      <header class="widget-head">
+        <p class="widget-title" id={`${id}-title`}>
+          {title}
+        </p>
+        <p class="widget-summary">{summaryOf(view.analysis)}</p>
+      </header>
+      <Controls id={id} view={view} open={controls} />
+      {stray.map((issue) => (
+        <p key={issue.path} class="widget-issue" role="alert">
+          {issueSentence(issue)}
+        </p>
+      ))}
+      {children}
+      {caption && <figcaption>{caption}</figcaption>}
+      <div class="widget-actions needs-script">
+        {!isOwn && (
+          <button type="button" class="button" onClick={() => store?.reset()}>
+            Back to this page’s setup
+          </button>
+        )}
+        <CopyLink label="Copy link" href={() => `${address()}#${id}`} />
+        <CopyLink label="Copy embed code" href={embed} />
+      </div>
+      <noscript>
+        <p class="widget-summary">
+          The controls need JavaScript; the figures are for the setup above.
+        </p>
+      </noscript>
+    </figure>
+  );
+}
+
+const hasField = (path: string): boolean =>
+  CONTROLS.some((control) => path === control || path.endsWith(`.${control}`));
+
+const issueSentence = ({ path, expected, received, message }: Issue): string =>
+  `${path}: expected ${expected}, received ${received}. ${message}`;

@@ -1,0 +1,215 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
+import type { Issue } from '../../engine/index.ts';
+import type { Scenario } from '../../lib/scenario.ts';
+import { queryOf, readQuery, sameScenario } from '../../lib/url-state.ts';
+import type { Analysis } from './derive.ts';
+import { derive } from './derive.ts';
+import type { HardwareChoice, ModelChoice, Page } from './page.ts';
+
+/** Lists of everything that can be chosen, fetched once when a widget first wakes. */
+export interface Index {
+  readonly models: readonly IndexEntry[];
+  readonly hardware: readonly IndexEntry[];
+}
+export interface IndexEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+}
+
+/** The one state that all widgets of a page share. */
+export interface Store {
+  readonly page: Page;
+  readonly scenario: ReadonlySignal<Scenario>;
+  /** The scenario worked out, or the last one that could be. */
+  readonly analysis: ReadonlySignal<Analysis>;
+  /** What stands in the way of the scenario; empty when `analysis` is up to date. */
+  readonly issues: ReadonlySignal<readonly Issue[]>;
+  /** A pinned baseline to compare with. */
+  readonly pinned: ReadonlySignal<Analysis | null>;
+  readonly index: ReadonlySignal<Index | null>;
+  readonly set: (changes: Partial<Scenario>) => void;
+  readonly reset: () => void;
+  readonly pin: () => void;
+  readonly unpin: () => void;
+  /** A link that restores this state on this page. */
+  readonly link: () => string;
+  /** Reads the address, then what the reader brought along. Call once the first view is hydrated. */
+  readonly start: () => void;
+}
+
+/** Buttons in the text change the scenario through this event; see `components/scenario/Set.astro`. */
+export const SET_EVENT = 'ridgepoint:set';
+const STORED = 'ridgepoint:scenario';
+/** Browsers limit how often a page may rewrite its address (Safari: 100 times in 30 seconds). */
+const WRITE_DELAY_MS = 300;
+
+/** The page's first view, on the server and while hydrating. */
+export function firstAnalysis(page: Page): Analysis {
+  const first = derive(page.own, page.model, page.hardware);
+  if (!first.ok) throw new Error(first.issues.map(({ message }) => message).join(' '));
+  return first.value;
+}
+
+let shared: Store | undefined;
+
+/** The page's store: one per page in the browser, made by the first widget that wakes. */
+export const storeOf = (page: Page): Store => (shared ??= createStore(page));
+
+export function createStore(page: Page): Store {
+  const scenario = signal(page.own);
+  const models = signal<Readonly<Record<string, ModelChoice>>>({ [page.model.id]: page.model });
+  const devices = signal<Readonly<Record<string, HardwareChoice>>>({
+    [page.hardware.id]: page.hardware,
+  });
+  const index = signal<Index | null>(null);
+  const pinned = signal<Analysis | null>(null);
+  const addressIssues = signal<readonly Issue[]>([]);
+  const loadIssues = signal<readonly Issue[]>([]);
+
+  const result = computed(() => {
+    const model = models.value[scenario.value.model];
+    const hardware = devices.value[scenario.value.hardware];
+    return model && hardware ? derive(scenario.value, model, hardware) : null;
+  });
+  let lastGood = firstAnalysis(page);
+  const analysis = computed(() => {
+    if (result.value?.ok) lastGood = result.value.value;
+    return lastGood;
+  });
+  const issues = computed(() => [
+    ...addressIssues.value,
+    ...loadIssues.value,
+    ...(result.value && !result.value.ok ? result.value.issues : []),
+  ]);
+
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  function write(): void {
+    clearTimeout(writing);
+    writing = setTimeout(() => {
+      const query = queryOf(scenario.value, page.own);
+      history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+      try {
+        localStorage.setItem(STORED, JSON.stringify(scenario.value));
+      } catch {
+        // Private windows may refuse storage; the address still carries the state.
+      }
+    }, WRITE_DELAY_MS);
+  }
+
+  function set(changes: Partial<Scenario>): void {
+    batch(() => {
+      addressIssues.value = [];
+      scenario.value = { ...scenario.value, ...changes };
+    });
+    void load(scenario.value);
+    write();
+  }
+
+  async function load({ model, hardware }: Scenario): Promise<void> {
+    const missing: Promise<void>[] = [];
+    if (!models.value[model]) {
+      missing.push(
+        entry<ModelChoice>('models', model).then((found) => {
+          models.value = { ...models.value, [model]: found };
+        }),
+      );
+    }
+    if (!devices.value[hardware]) {
+      missing.push(
+        entry<HardwareChoice>('hardware', hardware).then((found) => {
+          devices.value = { ...devices.value, [hardware]: found };
+        }),
+      );
+    }
+    if (missing.length === 0) {
+      loadIssues.value = [];
+      return;
+    }
+    const settled = await Promise.allSettled(missing);
+    loadIssues.value = settled.flatMap((each) =>
+      each.status === 'rejected' ? [(each.reason as { issue: Issue }).issue] : [],
+    );
+  }
+
+  async function entry<T>(kind: 'models' | 'hardware', id: string): Promise<T> {
+    const path = kind === 'models' ? 'model' : 'hardware';
+    const refuse = (message: string): never => {
+      throw Object.assign(new Error(message), {
+        issue: { path, expected: 'an entry of the library', received: JSON.stringify(id), message },
+      });
+    };
+    try {
+      const response = await fetch(`${page.base}data/${kind}/${encodeURIComponent(id)}.json`);
+      if (response.status === 404)
+        refuse(`There is no ${path} called “${id}” here. Choose one from the list.`);
+      if (!response.ok) refuse(`“${id}” could not be loaded. Try again.`);
+      return (await response.json()) as T;
+    } catch (error) {
+      if (error instanceof Error && 'issue' in error) throw error;
+      return refuse(`“${id}” could not be loaded: you seem to be offline. The last figures stay.`);
+    }
+  }
+
+  function start(): void {
+    if (started) return;
+    started = true;
+    void fetch(`${page.base}data/index.json`)
+      .then((response) => (response.ok ? response.json() : null))
+      .then((found: Index | null) => {
+        index.value = found;
+      })
+      .catch(() => {
+        // Without the list the current choice stays; everything else works.
+      });
+    document.addEventListener(SET_EVENT, (event) => {
+      event.preventDefault();
+      set((event as CustomEvent<Partial<Scenario>>).detail);
+    });
+    const asked = readQuery(location.search, page.own);
+    const brought = asked.given ? null : stored(page.own);
+    const begin = asked.given ? asked.scenario : (brought ?? page.own);
+    batch(() => {
+      addressIssues.value = asked.issues;
+      if (!sameScenario(begin, scenario.value)) scenario.value = begin;
+    });
+    void load(begin);
+  }
+  let started = false;
+
+  return {
+    page,
+    scenario,
+    analysis,
+    issues,
+    pinned,
+    index,
+    set,
+    reset: () => set(page.own),
+    pin: () => {
+      pinned.value = analysis.value;
+    },
+    unpin: () => {
+      pinned.value = null;
+    },
+    link: () =>
+      location.origin + location.pathname + queryOf(scenario.value, page.own) + location.hash,
+    start,
+  };
+}
+
+/** The scenario that the reader last worked with, on this device; checked as if it came by address. */
+function stored(own: Scenario): Scenario | null {
+  try {
+    const text = localStorage.getItem(STORED);
+    if (text === null) return null;
+    const found: unknown = JSON.parse(text);
+    if (typeof found !== 'object' || found === null) return null;
+    const query = queryOf({ ...own, ...found, stage: own.stage } as Scenario, own);
+    const read = readQuery(query, own);
+    return read.issues.length === 0 ? read.scenario : null;
+  } catch {
+    return null;
+  }
+}

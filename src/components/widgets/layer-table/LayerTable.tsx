@@ -1,0 +1,169 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { OperatorFigure } from '../../../engine/index.ts';
+import { BoundTag } from '../../ui/BoundTag.tsx';
+import { Quantity } from '../../ui/Quantity.tsx';
+import { FIGURES } from '../../scenario/figures.ts';
+import type { Picked } from '../../scenario/FormulaPanel.tsx';
+import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
+import { Frame } from '../../scenario/Frame.tsx';
+import { PinButton } from '../../scenario/PinButton.tsx';
+import type { WidgetProps } from '../../scenario/widget-props.ts';
+import { useScenario } from '../../scenario/use-scenario.ts';
+import { walkCells } from './walk-cells.ts';
+import type { Cell, Row } from './view-model.ts';
+import { COLUMNS, layerTableView } from './view-model.ts';
+import './layer-table.css';
+
+/** Each operator of one layer with its figures and its bound; compared with a baseline if one is pinned. */
+export default function LayerTable({ id, page, controls, caption }: WidgetProps) {
+  const view = useScenario(page);
+  const { analysis, pinned } = view;
+  const picked = useSignal<Picked | null>(null);
+  const { sections, total, says } = useMemo(
+    () => layerTableView(analysis, pinned),
+    [analysis, pinned],
+  );
+  const first = sections[0]?.rows[0]?.id;
+
+  // One listener for all numbers: hover, focus and tap all end here.
+  function pick(event: Event): void {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-figure]');
+    if (!cell) return;
+    const { operator, figure } = cell.dataset;
+    if (picked.value?.operator === operator && picked.value?.figure === figure) return;
+    picked.value = { operator: operator!, figure: figure as OperatorFigure };
+  }
+
+  return (
+    <Frame
+      id={id}
+      widget="layer-table"
+      title="Layer table"
+      caption={caption}
+      view={view}
+      controls={controls}
+    >
+      <p class="widget-says">{says}</p>
+      <div class="layer-scroll" role="region" aria-label="Operators of a layer" tabIndex={0}>
+        <table
+          class="layer-table"
+          role="grid"
+          aria-label={`Operators, ${analysis.scenario.stage}`}
+          onPointerOver={pick}
+          onFocusIn={pick}
+          onClick={pick}
+          onKeyDown={walkCells}
+        >
+          <thead>
+            <tr>
+              <th scope="col">Operator</th>
+              <th scope="col">Limit</th>
+              {COLUMNS.map((figure) => (
+                <th key={figure} scope="col" class="number">
+                  {HEADINGS[figure]}
+                </th>
+              ))}
+              <th scope="col" class="number">
+                Share
+              </th>
+              {pinned && (
+                <th scope="col" class="number">
+                  Against pin
+                </th>
+              )}
+            </tr>
+          </thead>
+          {sections.map(({ name, note, rows }) => (
+            <tbody key={name}>
+              <tr class="layer-section">
+                <th scope="rowgroup" colSpan={COLUMNS.length + (pinned ? 4 : 3)}>
+                  {name} <span>{note}</span>
+                </th>
+              </tr>
+              {rows.map((row) => (
+                <OperatorRow key={row.id} row={row} tabbable={row.id === first} />
+              ))}
+            </tbody>
+          ))}
+          <tfoot>
+            <tr>
+              <th scope="row">Total, all layers</th>
+              <td />
+              {total.cells.map(({ figure, quantity }) => (
+                <td key={figure} class="number" data-total={figure}>
+                  <Quantity {...quantity} />
+                </td>
+              ))}
+              <td class="number">100 %</td>
+              {total.change && <td class="number">{total.change.text}</td>}
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      <FormulaPanel analysis={analysis} picked={picked.value} base={page.base} />
+      <PinButton view={view} />
+    </Frame>
+  );
+}
+
+const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+  ops: 'Operations',
+  bytes: 'Bytes moved',
+  intensity: 'Intensity',
+  attainable: 'Attainable',
+  seconds: 'Time',
+};
+
+interface OperatorRowProps {
+  readonly row: Row;
+  /** The grid's one tab stop until the arrow keys move it. */
+  readonly tabbable: boolean;
+}
+
+function OperatorRow({ row, tabbable }: OperatorRowProps) {
+  return (
+    <tr data-operator={row.id}>
+      <th scope="row">{row.name}</th>
+      {/* Keyed by its limit, so that a flip is a new element and its animation runs. */}
+      <td key={row.limit} class="layer-limit" data-limit={row.limit}>
+        <BoundTag limit={row.limit} short />
+      </td>
+      {row.cells.map((cell, column) => (
+        <Figure key={cell.figure} row={row} cell={cell} tabbable={tabbable && column === 0} />
+      ))}
+      <td class="number layer-share">
+        <span class="layer-bar" style={{ transform: `scaleX(${row.share})` }} />
+        {row.shareText}
+      </td>
+      {row.change && (
+        <td class="number">
+          {row.change.text}
+          {row.change.flipped && <span class="layer-flip"> flips</span>}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+function Figure({
+  row,
+  cell,
+  tabbable,
+}: {
+  readonly row: Row;
+  readonly cell: Cell;
+  readonly tabbable: boolean;
+}) {
+  return (
+    <td
+      class="number"
+      tabIndex={tabbable ? 0 : -1}
+      data-operator={row.id}
+      data-figure={cell.figure}
+      aria-description={`${FIGURES[cell.figure].label}, formula below`}
+    >
+      <Quantity {...cell.quantity} />
+    </td>
+  );
+}

@@ -1,0 +1,130 @@
+import type { Limit, OperatorFigure } from '../../../engine/index.ts';
+import { digits, seconds, textOf } from '../../../lib/format.ts';
+import type { Quantity } from '../../../lib/format.ts';
+import type { Analysis } from '../../scenario/derive.ts';
+import { FIGURES, figureOf, idOf, shownStage } from '../../scenario/figures.ts';
+
+/** The figures of a row, in the order of the columns. */
+export const COLUMNS = [
+  'ops',
+  'bytes',
+  'intensity',
+  'attainable',
+  'seconds',
+] as const satisfies readonly OperatorFigure[];
+
+export interface Cell {
+  readonly figure: OperatorFigure;
+  readonly quantity: Quantity;
+}
+
+export interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly cells: readonly Cell[];
+  readonly limit: Limit;
+  /** Share of the stage's time over all layers, 0 … 1. */
+  readonly share: number;
+  readonly shareText: string;
+  /** Against the pinned baseline; null without one. */
+  readonly change: Change | null;
+}
+
+export interface Change {
+  /** "−41 %", "+3.2 ×", "same", "new". */
+  readonly text: string;
+  readonly flipped: boolean;
+}
+
+export interface Section {
+  readonly name: string;
+  /** "32 layers, figures per layer" or "once per step". */
+  readonly note: string;
+  readonly rows: readonly Row[];
+}
+
+export interface LayerTableView {
+  readonly sections: readonly Section[];
+  readonly total: { readonly cells: readonly Cell[]; readonly change: Change | null };
+  readonly says: string;
+}
+
+export function layerTableView(analysis: Analysis, pinned: Analysis | null): LayerTableView {
+  const { operators, totals } = shownStage(analysis);
+  const before = pinned && shownStage(pinned);
+  const earlier = new Map(before?.operators.map((estimate) => [idOf(estimate.operator), estimate]));
+  const sections = new Map<string, { note: string; rows: Row[] }>();
+  for (const estimate of operators) {
+    const { operator, bound } = estimate;
+    const time = operator.count * bound.seconds;
+    const id = idOf(operator);
+    const old = earlier.get(id);
+    const row: Row = {
+      id,
+      name: operator.name,
+      cells: COLUMNS.map((figure) => ({
+        figure,
+        quantity: printed(figure, figureOf(estimate, figure)),
+      })),
+      limit: bound.limit,
+      share: totals.seconds > 0 ? time / totals.seconds : 0,
+      shareText: `${digits((100 * time) / totals.seconds, 2)} %`,
+      change: before
+        ? {
+            text: old ? changeText(old.operator.count * old.bound.seconds, time) : 'new',
+            flipped: old !== undefined && old.bound.limit !== bound.limit,
+          }
+        : null,
+    };
+    const section = sections.get(operator.group) ?? { note: noteOf(operator.count), rows: [] };
+    section.rows.push(row);
+    sections.set(operator.group, section);
+  }
+  return {
+    sections: [...sections].map(([name, section]) => ({ name, ...section })),
+    total: {
+      cells: COLUMNS.map((figure) => ({
+        figure,
+        quantity: printed(figure, totalOf(totals, figure)),
+      })),
+      change: before
+        ? { text: changeText(before.totals.seconds, totals.seconds), flipped: false }
+        : null,
+    },
+    says: sentenceOf(analysis),
+  };
+}
+
+const printed = (figure: OperatorFigure, value: number | null): Quantity =>
+  value === null ? { text: 'none', unit: '' } : FIGURES[figure].print(value);
+
+const noteOf = (count: number): string =>
+  count === 1 ? 'once per step' : `${count} layers, figures of one`;
+
+function totalOf(totals: Analysis['prefill']['totals'], figure: OperatorFigure): number {
+  if (figure === 'intensity') return totals.ops / totals.bytes;
+  if (figure === 'attainable') return totals.ops / totals.seconds;
+  return totals[figure];
+}
+
+/** A ratio of times as a reader says it: a part less, a part more, or so many times. */
+export function changeText(before: number, after: number): string {
+  if (before === after) return 'same';
+  if (before === 0) return 'new';
+  const ratio = after / before;
+  if (Math.abs(ratio - 1) < 5e-4) return 'same';
+  if (ratio >= 2) return `×${digits(ratio, 2)}`;
+  return `${ratio < 1 ? '−' : '+'}${digits(Math.abs(ratio - 1) * 100, 2)} %`;
+}
+
+function sentenceOf(analysis: Analysis): string {
+  const { operators, totals } = shownStage(analysis);
+  const largest = operators.reduce((most, each) =>
+    each.operator.count * each.bound.seconds > most.operator.count * most.bound.seconds
+      ? each
+      : most,
+  );
+  const time = largest.operator.count * largest.bound.seconds;
+  const step = analysis.scenario.stage === 'prefill' ? 'prefill' : 'a decode step';
+  return `Of the ${textOf(seconds(totals.seconds))} of ${step}, ${largest.operator.name} takes most: ${digits((100 * time) / totals.seconds, 2)} %, ${largest.bound.limit}-bound.`;
+}

@@ -1,0 +1,68 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { intensity, opsPerSecond, textOf } from '../../../lib/format.ts';
+import { DataTable } from '../../charts/DataTable.tsx';
+import { Roofline } from '../../charts/Roofline.tsx';
+import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
+import { Frame } from '../../scenario/Frame.tsx';
+import { PinButton } from '../../scenario/PinButton.tsx';
+import type { WidgetProps } from '../../scenario/widget-props.ts';
+import { useScenario } from '../../scenario/use-scenario.ts';
+import { rooflineView } from './view-model.ts';
+
+/** Every operator of a step under the roofs of a device. */
+export default function RooflineExplorer({ id, page, controls, caption }: WidgetProps) {
+  const view = useScenario(page);
+  const { analysis, pinned } = view;
+  const selected = useSignal<string | null>(null);
+  const { bandwidth, roofs, points, says, rows } = useMemo(
+    () => rooflineView(analysis, pinned),
+    [analysis, pinned],
+  );
+  return (
+    <Frame
+      id={id}
+      widget="roofline-explorer"
+      title="Roofline explorer"
+      caption={caption}
+      view={view}
+      controls={controls}
+    >
+      <p class="widget-says">{says}</p>
+      <Roofline
+        id={`${id}-chart`}
+        title={`Roofline of ${analysis.model.name} on ${analysis.hardware.name}, ${analysis.scenario.stage}`}
+        bandwidth={bandwidth}
+        roofs={roofs}
+        points={points}
+        formatX={formatX}
+        formatY={formatY}
+        xLabel="intensity, ops/B"
+        yLabel="attainable, ops/s"
+        selected={selected.value}
+        onSelect={(operator) => {
+          selected.value = operator;
+        }}
+      />
+      <FormulaPanel
+        analysis={analysis}
+        picked={selected.value === null ? null : { operator: selected.value, figure: 'seconds' }}
+        base={page.base}
+      />
+      <DataTable caption={`${analysis.scenario.stage}, all layers`} columns={COLUMNS} rows={rows} />
+      <PinButton view={view} />
+    </Frame>
+  );
+}
+
+const formatX = (value: number): string => textOf(intensity(value));
+const formatY = (value: number): string => textOf(opsPerSecond(value));
+
+const COLUMNS = [
+  { key: 'operator', label: 'Operator' },
+  { key: 'intensity', label: 'Intensity', numeric: true },
+  { key: 'attainable', label: 'Attainable', numeric: true },
+  { key: 'limit', label: 'Limit' },
+  { key: 'seconds', label: 'Time, all layers', numeric: true },
+  { key: 'share', label: 'Share', numeric: true },
+];

@@ -1,0 +1,94 @@
+import {
+  bytesPerSecond,
+  digits,
+  intensity,
+  opsPerSecond,
+  quantity,
+  textOf,
+} from '../../../lib/format.ts';
+import type { Roof, RooflinePoint } from '../../charts/Roofline.tsx';
+import type { Analysis } from '../../scenario/derive.ts';
+import { idOf, shownStage } from '../../scenario/figures.ts';
+
+/** Everything that the roofline explorer draws. */
+export interface RooflineView {
+  readonly bandwidth: { readonly value: number; readonly label: string };
+  readonly roofs: readonly Roof[];
+  readonly points: readonly RooflinePoint[];
+  /** What the picture says, in a sentence. */
+  readonly says: string;
+  /** The same numbers as a table. */
+  readonly rows: readonly Readonly<
+    Record<'operator' | 'intensity' | 'attainable' | 'limit' | 'seconds' | 'share', string>
+  >[];
+}
+
+export function rooflineView(analysis: Analysis, pinned: Analysis | null): RooflineView {
+  const { inputs } = analysis;
+  const stage = shownStage(analysis);
+  const { bandwidth } = inputs.hardware;
+  const ghosts = pinned
+    ? pointsOf(pinned).map((point) => ({ ...point, id: `pinned ${point.id}`, ghost: true }))
+    : [];
+  return {
+    bandwidth: { value: bandwidth, label: `memory ${textOf(bytesPerSecond(bandwidth))}` },
+    roofs: roofsOf(analysis),
+    points: [...ghosts, ...pointsOf(analysis)],
+    says: sentenceOf(analysis),
+    rows: stage.operators.map(({ operator, bound }) => ({
+      operator: operator.name,
+      intensity: bound.intensity === null ? 'no bytes' : textOf(intensity(bound.intensity)),
+      attainable: textOf(opsPerSecond(bound.attainable)),
+      limit: `${bound.limit}-bound`,
+      seconds: textOf(quantity(operator.count * bound.seconds, 's')),
+      share: `${digits((100 * operator.count * bound.seconds) / stage.totals.seconds, 2)} %`,
+    })),
+  };
+}
+
+/** The roofs that operators of this run are under; the one that takes most of the work is the active one. */
+function roofsOf(analysis: Analysis): readonly Roof[] {
+  const work = new Map<string, { value: number; ops: number }>();
+  for (const { peak, cost, operator } of shownStage(analysis).operators) {
+    if (peak.opsPerSecond === null) continue;
+    const roof = work.get(peak.format) ?? { value: peak.opsPerSecond, ops: 0 };
+    roof.ops += operator.count * cost.ops;
+    work.set(peak.format, roof);
+  }
+  const busiest = [...work].reduce((most, each) => (each[1].ops > most[1].ops ? each : most));
+  return [...work].map(([format, { value }]) => ({
+    id: format,
+    label: `${NAMES[format] ?? format.toUpperCase()} ${textOf(opsPerSecond(value))}`,
+    value,
+    active: format === busiest[0],
+  }));
+}
+
+const NAMES: Readonly<Record<string, string>> = { vector: 'vector FP32', global: 'peak' };
+
+function pointsOf(analysis: Analysis): readonly RooflinePoint[] {
+  const { operators, totals } = shownStage(analysis);
+  return operators.map(({ operator, bound }) => ({
+    id: idOf(operator),
+    label: operator.name,
+    intensity: bound.intensity,
+    performance: bound.attainable,
+    limit: bound.limit,
+    weight: (operator.count * bound.seconds) / totals.seconds,
+  }));
+}
+
+function sentenceOf(analysis: Analysis): string {
+  const { scenario } = analysis;
+  const { operators, totals } = shownStage(analysis);
+  const memory = operators
+    .filter(({ bound }) => bound.limit === 'memory')
+    .reduce((sum, { operator, bound }) => sum + operator.count * bound.seconds, 0);
+  const share = digits((100 * memory) / totals.seconds, 2);
+  const step = scenario.stage === 'prefill' ? 'Prefill takes' : 'One decode step takes';
+  const rate =
+    scenario.stage === 'decode'
+      ? `, ${digits(scenario.batch / totals.seconds)} tokens/s at best`
+      : '';
+  return `${step} ${textOf(quantity(totals.seconds, 's'))}${rate}; ${share} % of it waits for memory.`;
+}

@@ -1,0 +1,80 @@
+import type { Inputs, Result, StageEstimate } from '../../../engine/index.ts';
+import { analyzeChat, analyzeStep } from '../../../engine/index.ts';
+import { digits, seconds, textOf, whole } from '../../../lib/format.ts';
+import type { Analysis } from '../../scenario/derive.ts';
+
+/** The course of one request: the prompt, then token after token. */
+export interface TimelineView {
+  /** Seconds until the first token, of everything after it, and altogether. */
+  readonly ttft: number;
+  readonly generation: number;
+  readonly total: number;
+  /** Seconds per generated token after the first, on average. */
+  readonly tpot: number | null;
+  /** Which token of the answer, and what its step takes: as a whole, and for reading keys and values. */
+  readonly tokens: readonly number[];
+  readonly stepSeconds: readonly number[];
+  readonly cacheSeconds: readonly number[];
+  readonly says: string;
+}
+
+const MOST_POINTS = 48;
+
+/** Null when a step cannot be worked out; the analysis has said why. */
+export function timelineView({ inputs, scenario, prefill }: Analysis): TimelineView | null {
+  const chat = analyzeChat(inputs);
+  if (!chat.ok) return null;
+  const ttft = prefill.totals.seconds;
+  const total = chat.value.totals.seconds;
+  const steps = scenario.generate - 1;
+  const tokens = steps < 2 ? [] : tokensToShow(steps);
+  const estimates = tokens.map((token) => decodeAt(inputs, token));
+  if (!estimates.every((each) => each.ok)) return null;
+  const points = estimates.map(({ value }) => value);
+  const stepSeconds = points.map(({ totals }) => totals.seconds);
+  const cacheSeconds = points.map(({ totals }) => totals.kvRead / inputs.hardware.bandwidth);
+  const tpot = steps > 0 ? (total - ttft) / steps : null;
+  return {
+    ttft,
+    generation: total - ttft,
+    total,
+    tpot,
+    tokens,
+    stepSeconds,
+    cacheSeconds,
+    says: sentenceOf(ttft, total, tpot, stepSeconds, scenario.generate),
+  };
+}
+
+/** Token numbers from the second to the last, evenly spread. */
+function tokensToShow(steps: number): readonly number[] {
+  const points = Math.min(MOST_POINTS, steps);
+  return Array.from({ length: points }, (_, i) => 2 + Math.round((i * (steps - 1)) / (points - 1)));
+}
+
+/** The step that yields token number n of the answer: n − 2 tokens of it are in the cache already. */
+function decodeAt({ workload, ...rest }: Inputs, token: number): Result<StageEstimate> {
+  const { batch, past, prompt } = workload;
+  return analyzeStep(
+    { workload, ...rest },
+    { sequences: batch, newTokens: 1, pastTokens: past + prompt + token - 2 },
+  );
+}
+
+function sentenceOf(
+  ttft: number,
+  total: number,
+  tpot: number | null,
+  steps: readonly number[],
+  generate: number,
+): string {
+  const first = `The first token comes after ${textOf(seconds(ttft))}`;
+  const [start, end] = [steps[0], steps.at(-1)];
+  if (tpot === null || start === undefined || end === undefined) return `${first}.`;
+  const growth = end / start - 1;
+  const slower =
+    growth < 5e-3
+      ? 'the last no slower than the second'
+      : `the last ${digits(growth * 100, 2)} % slower than the second`;
+  return `${first}, then one every ${textOf(seconds(tpot))}, ${slower}: ${whole(generate)} tokens in ${textOf(seconds(total))} at best.`;
+}
