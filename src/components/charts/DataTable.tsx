@@ -42,7 +42,7 @@ function table(
   rows: DataTableProps['rows'],
 ): VNode {
   return (
-    <div class="rp-table-scroll" role="region" aria-label={caption} tabIndex={0}>
+    <div class="rp-table-scroll" role="region" aria-label={caption} tabindex={0}>
       <table>
         <caption>{caption}</caption>
         <thead>

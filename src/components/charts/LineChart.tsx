@@ -105,7 +105,7 @@ export function LineChart(props: LineChartProps) {
         role="img"
         aria-label={summary}
         aria-describedby={`${id}-reading`}
-        tabIndex={0}
+        tabindex={0}
         onKeyDown={onKeyDown}
         onBlur={() => moveTo(null)}
       >

@@ -63,7 +63,7 @@ const HEIGHT = { narrow: 280, wide: 360 };
 const PLOT_WIDTH = { narrow: 270, wide: 500 };
 /** Container width in px where the wide layout begins, and what its margins take; as in the CSS. */
 const WIDE_FROM = 480;
-const MARGINS = { narrow: 52, wide: 72 };
+const MARGINS = { narrow: 52, wide: 60 };
 
 /**
  * A roofline: two lines on logarithmic axes and a dot per operator.
@@ -95,7 +95,7 @@ export function Roofline(props: RooflineProps) {
     point,
     x: percent(x, point.intensity!),
     y: 100 - percent(y, point.performance),
-    radius: 4 + 8 * Math.sqrt(point.weight),
+    radius: 4 + 7 * Math.sqrt(point.weight),
   }));
   const choosable = dots.filter(({ point }) => !point.ghost);
   const shown = choosable.find(({ point }) => point.id === (active ?? selected));
@@ -169,11 +169,12 @@ export function Roofline(props: RooflineProps) {
   }
 
   const memoryBound = choosable.filter(({ point }) => point.limit === 'memory').length;
-  const summary = `${props.title}. Ridge at ${formatX(roof.value / bandwidth.value)}. ${memoryBound} of ${choosable.length} memory-bound.`;
+  const share = `${memoryBound} of ${choosable.length} memory-bound`;
+  const summary = `${props.title}. Ridge at ${formatX(roof.value / bandwidth.value)}. ${share}.`;
   const interactive = onSelect
     ? {
         role: 'listbox' as const,
-        tabIndex: 0,
+        tabindex: 0,
         'aria-label': summary,
         'aria-activedescendant': shown && `${id}-${shown.point.id}`,
         onKeyDown,
@@ -227,7 +228,7 @@ export function Roofline(props: RooflineProps) {
       </div>
       {onSelect && (
         <p class="rp-readout" aria-hidden="true">
-          {shown ? describe(shown.point) : '\u00a0'}
+          {shown ? describe(shown.point) : share}
         </p>
       )}
       {offAxes.length > 0 && (

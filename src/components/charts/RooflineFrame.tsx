@@ -23,7 +23,8 @@ export function RooflineFrame({ bandwidth, roofs, roof, formatX, ...axes }: Fram
   // The slope enters from the left edge, or from the bottom on a slow device.
   const startX = Math.max(10 ** x[0], 10 ** y[0] / bandwidth.value);
   const slope = (intensity: number) => `${atX(intensity)},${atY(intensity * bandwidth.value)}`;
-  const slopeLabel = Math.sqrt(startX * ridge);
+  // Two thirds of the way up, where its label has room on the left.
+  const slopeLabel = startX ** (1 / 3) * ridge ** (2 / 3);
 
   return (
     <g class="rp-frame" aria-hidden="true">
@@ -68,7 +69,7 @@ export function RooflineFrame({ bandwidth, roofs, roof, formatX, ...axes }: Fram
           </g>
         );
       })}
-      <text class="rp-axis" x="0" y="0" dx="-3.1em" dy="-0.9em">
+      <text class="rp-axis" x="0" y="0" dx="-48" dy="-0.9em">
         {yLabel}
       </text>
       <text class="rp-axis" x="100%" y="100%" dy="2.8em" text-anchor="end">

@@ -7,6 +7,9 @@ export interface Axis {
   ticks: readonly number[];
 }
 
+/** About as many steps on a linear axis. */
+const TICKS = 5;
+
 /** Our bug, never a reader's: an engine result that is not a number must not become a picture. */
 export function assertDrawable(
   x: readonly number[],
@@ -46,7 +49,7 @@ export function yAxis(values: readonly number[], scale: Scale): Axis {
     const high = 10 ** Math.ceil(Math.log10(most));
     return { scale, low, high: high > low ? high : low * 10, ticks: logTicks(low, high) };
   }
-  const step = roundStep((most || 1) / 4);
+  const step = roundStep((most || 1) / TICKS);
   const high = Math.ceil((most || 1) / step) * step;
   return { scale, low: 0, high, ticks: linearTicks(0, high) };
 }
@@ -58,7 +61,7 @@ export function percentOn({ scale, low, high }: Axis, value: number): number {
 }
 
 function linearTicks(low: number, high: number): number[] {
-  const step = roundStep((high - low) / 4);
+  const step = roundStep((high - low) / TICKS);
   const ticks: number[] = [];
   for (let i = Math.ceil(low / step); i * step <= high * (1 + 1e-9); i++) {
     ticks.push(Number((i * step).toPrecision(12)));

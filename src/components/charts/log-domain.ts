@@ -10,8 +10,8 @@ const CALM_DECADES = 1.5;
  */
 export function nextDomain(previous: Decades, usual: Decades, values: readonly number[]): Decades {
   const exponents = values.map(Math.log10);
-  const low = Math.min(...exponents, usual[0]);
-  const high = Math.max(...exponents, usual[1]);
+  const low = Math.min(...exponents);
+  const high = Math.max(...exponents);
   const wanted: Decades = [
     low < usual[0] ? Math.floor(low) : usual[0],
     high > usual[1] ? Math.ceil(high) : usual[1],

@@ -52,15 +52,16 @@ export function placeLabels(spots: readonly Spot[], space: LabelSpace): PlacedLa
   const placed: PlacedLabel[] = [];
 
   for (const cluster of clusters(spots)) {
-    const dot = cluster.reduce((a, b) => (b.radius > a.radius ? b : a));
-    const text = mergeNames(cluster.map((spot) => spot.label));
+    cluster.sort((a, b) => b.radius - a.radius);
+    const dot = cluster[0]!;
+    const names = cluster.map((spot) => spot.label);
+    const { text, fits } = longestText(names, (width - dot.x - dot.radius - 7) / letter);
     const textWidth = text.length * letter;
     const own = new Set(cluster.map((spot) => taken[spots.indexOf(spot)]));
 
     for (let level = 0; level < LEVELS; level++) {
       const dx = level === 0 ? Math.max(7, dot.radius * 0.8 + 3) : 5;
       const dy = Math.max(12, dot.radius * 0.8 + 8) + LINE * level;
-      const fits = dot.x + dx + textWidth <= width;
       const left = fits ? dot.x + dx : dot.x - dx - textWidth;
       const baseline = dot.y + dy;
       const box = { left, right: left + textWidth, top: baseline - 11, bottom: baseline + 4 };
@@ -94,15 +95,26 @@ function clusters(spots: readonly Spot[]): Spot[][] {
   return found;
 }
 
+/** As many names as fit, at least one. */
+function longestText(names: readonly string[], letters: number): { text: string; fits: boolean } {
+  let text = '';
+  for (let most = Math.min(MOST_NAMES, names.length); most > 0; most--) {
+    text = mergeNames(names, most);
+    if (text.length <= letters) return { text, fits: true };
+  }
+  return { text, fits: false };
+}
+
 /**
  * One text for several names, saying a shared last part once.
  *
  * @example
- * mergeNames(['q_proj', 'k_proj', 'softmax', 'v_proj']); // 'q, k, v_proj, softmax'
+ * mergeNames(['q_proj', 'k_proj', 'softmax', 'v_proj'], 3); // 'q, k_proj, softmax +1'
  */
-export function mergeNames(names: readonly string[]): string {
-  const shown = [...new Set(names)].slice(0, MOST_NAMES);
-  const more = new Set(names).size - shown.length;
+export function mergeNames(names: readonly string[], most: number): string {
+  const different = new Set(names);
+  const shown = [...different].slice(0, most);
+  const more = different.size - shown.length;
   const byEnding = new Map<string, string[]>();
   for (const name of shown) {
     const at = name.lastIndexOf('_');

@@ -93,6 +93,7 @@ function options(host: HTMLElement, latest: { current: Lines }): uPlot.Options {
       ...series.map((line) => ({
         width: 2,
         points: { show: false },
+        pxAlign: 0,
         ...(line.dash && { dash: [6, 4] }),
         // Read when drawn, so that a redraw is enough after a change of theme.
         stroke: () => getComputedStyle(host).getPropertyValue(COLOUR[line.tone]),

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import './error-text.css';
+import './messages.css';
 
 interface ErrorTextProps {
   id: string;

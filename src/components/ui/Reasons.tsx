@@ -1,3 +1,4 @@
+import { Hint } from './Hint.tsx';
 import type { Option } from './option.ts';
 
 interface ReasonsProps {
@@ -17,8 +18,8 @@ export function Reasons({ id, options }: ReasonsProps) {
   }
   if (labelsOf.size === 0) return null;
   return (
-    <p class="rp-hint" id={id}>
+    <Hint id={id}>
       {[...labelsOf].map(([reason, labels]) => `${labels.join(', ')}: ${reason}`).join(' ')}
-    </p>
+    </Hint>
   );
 }

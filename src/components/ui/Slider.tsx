@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ErrorText } from './ErrorText.tsx';
+import { Hint } from './Hint.tsx';
 import { logStops, nearestStop } from './number-scale.ts';
 import { parseNumber } from './parse-number.ts';
 import './slider.css';
@@ -127,11 +128,7 @@ export function Slider(props: SliderProps) {
           {unit && <span class="rp-slider-unit">{unit}</span>}
         </span>
       </div>
-      {hint && (
-        <p class="rp-hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
+      {hint && <Hint id={`${id}-hint`}>{hint}</Hint>}
       <ErrorText id={`${id}-error`} message={message} />
     </div>
   );

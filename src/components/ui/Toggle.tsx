@@ -1,3 +1,4 @@
+import { Hint } from './Hint.tsx';
 import './toggle.css';
 
 interface ToggleProps {
@@ -23,11 +24,7 @@ export function Toggle({ id, label, checked, onChange, hint }: ToggleProps) {
         />
         <span>{label}</span>
       </label>
-      {hint && (
-        <p class="rp-hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
+      {hint && <Hint id={`${id}-hint`}>{hint}</Hint>}
     </div>
   );
 }
