@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest';
+import type { Issue } from '../../src/engine/index.ts';
+import { MODEL_TYPES, issueText, parseModel } from '../../src/engine/index.ts';
+import type { Config, TestModelId } from '../support/models.ts';
+import { CONFIGS, TEST_MODEL_IDS, testModel } from '../support/models.ts';
+
+const issuesOf = (config: unknown): readonly Issue[] => {
+  const model = parseModel(config, 'test');
+  return model.ok ? [] : model.issues;
+};
+const changed = (id: TestModelId, changes: Config): Config => ({ ...CONFIGS[id], ...changes });
+const without = (id: TestModelId, field: string): Config => {
+  const { [field]: _, ...rest } = CONFIGS[id] as Config;
+  return rest;
+};
+
+test('every supported model_type has a test model', () => {
+  const types = new Set<string>(TEST_MODEL_IDS.map((id) => CONFIGS[id].model_type));
+  expect([...types].toSorted()).toEqual(MODEL_TYPES.toSorted());
+});
+
+describe('what differs between families is read from the config', () => {
+  const layer = (id: TestModelId, changes: Config = {}) => testModel(id, changes).groups[0]!;
+  const { attention: llama, feedForward: llamaMlp } = layer('llama-3.1-8b');
+
+  test('Llama 3.1 8B: 32 query heads, 8 key/value heads, gated SiLU, no biases', () => {
+    expect(llama).toMatchObject({ queryHeads: 32, kvHeads: 8, headDim: 128, rotaryDim: 128 });
+    expect(llama.bias).toEqual({ query: false, keyValue: false, output: false });
+    expect(llamaMlp).toEqual({
+      kind: 'dense',
+      size: 14336,
+      gated: true,
+      activation: 'silu',
+      bias: false,
+    });
+  });
+
+  test.each<readonly [string, unknown, unknown]>([
+    [
+      'without num_key_value_heads there are as many as query heads',
+      testModel('toy-llama', { num_key_value_heads: null }).groups[0]!.attention.kvHeads,
+      4,
+    ],
+    ['a stated head size wins over D/H', layer('toy-llama-wide-heads').attention.headDim, 3],
+    [
+      "attention_bias puts biases on all four of Llama's projections",
+      layer('toy-llama-wide-heads').attention.bias,
+      { query: true, keyValue: true, output: true },
+    ],
+    [
+      'Qwen2 has biases on q, k and v only',
+      layer('qwen2.5-7b').attention.bias,
+      { query: true, keyValue: true, output: false },
+    ],
+    [
+      'Qwen2 states a window and switches it off',
+      layer('qwen2.5-7b').attention.span,
+      { kind: 'full' },
+    ],
+    [
+      'Mistral applies its window',
+      layer('mistral-7b-windowed').attention.span,
+      { kind: 'window', size: 4096 },
+    ],
+    [
+      'Mistral without a window sees everything',
+      layer('toy-window', { sliding_window: null }).attention.span,
+      { kind: 'full' },
+    ],
+    ['OPT has two more position rows than positions', testModel('opt-6.7b').learnedPositions, 2050],
+    [
+      'OPT ties its embeddings unless it says otherwise',
+      testModel('opt-6.7b').tiedEmbeddings,
+      true,
+    ],
+    ['Llama does not', testModel('toy-llama', { tie_word_embeddings: null }).tiedEmbeddings, false],
+    [
+      'OPT without biases has none',
+      layer('toy-opt', { enable_bias: false }).attention.bias.query,
+      false,
+    ],
+    ['OPT has no RoPE', layer('opt-6.7b').attention.rotaryDim, 0],
+    ['GPT-J rotates 64 of 256', layer('gpt-j-6b').attention.rotaryDim, 64],
+    ["GPT-J's MLP is four times as wide unless stated", layer('gpt-j-6b').feedForward.size, 16384],
+    [
+      'GPT-J runs attention and MLP side by side behind one norm',
+      [layer('gpt-j-6b').residual, layer('gpt-j-6b').norms],
+      ['parallel', 1],
+    ],
+    ['GPT-J has a bias in its head', testModel('gpt-j-6b').headBias, true],
+    ['ChatGLM3 has two key/value heads', layer('chatglm3-6b').attention.kvHeads, 2],
+    [
+      'ChatGLM without multi_query_attention has one per query head',
+      layer('chatglm3-6b', { multi_query_attention: false }).attention.kvHeads,
+      32,
+    ],
+    ['ChatGLM rotates half of a head', layer('chatglm3-6b').attention.rotaryDim, 64],
+    ["ChatGLM's vocabulary is the padded one", testModel('chatglm3-6b').vocabularySize, 65024],
+  ])('%s', (_, actual, expected) => expect(actual).toEqual(expected));
+});
+
+describe('what is wrong with a config is said: where, what was expected, what came, what to do', () => {
+  test.each<readonly [string, unknown, Partial<Issue>]>([
+    ['no object', 'llama', { path: 'config', received: '"llama"' }],
+    ['a list', [1, 2], { path: 'config', received: 'a list of 2' }],
+    ['null', null, { path: 'config', received: 'null' }],
+    ['no model_type', {}, { path: 'model_type', received: 'nothing' }],
+    [
+      'an unknown architecture',
+      { model_type: 'mamba' },
+      { path: 'model_type', received: '"mamba"' },
+    ],
+    ['a property of every object', { model_type: 'constructor' }, { path: 'model_type' }],
+    [
+      'a missing field',
+      without('toy-llama', 'hidden_size'),
+      {
+        path: 'hidden_size',
+        received: 'nothing',
+        message: 'Add hidden_size: the width D of the residual stream.',
+      },
+    ],
+    [
+      'a misspelt field',
+      { ...without('toy-llama', 'hidden_size'), hiden_size: 8 },
+      { path: 'hidden_size', received: 'nothing' },
+    ],
+    [
+      'null where a number must be',
+      changed('toy-llama', { hidden_size: null }),
+      { path: 'hidden_size' },
+    ],
+    ['text', changed('toy-llama', { hidden_size: '8' }), { path: 'hidden_size', received: '"8"' }],
+    [
+      'a fraction',
+      changed('toy-llama', { hidden_size: 8.5 }),
+      { path: 'hidden_size', received: '8.5' },
+    ],
+    [
+      'zero',
+      changed('toy-llama', { num_hidden_layers: 0 }),
+      { path: 'num_hidden_layers', received: '0' },
+    ],
+    ['a negative number', changed('toy-llama', { vocab_size: -1 }), { path: 'vocab_size' }],
+    [
+      'NaN',
+      changed('toy-llama', { vocab_size: Number.NaN }),
+      { path: 'vocab_size', received: 'NaN' },
+    ],
+    ['noise', changed('toy-llama', { vocab_size: 1e300 }), { path: 'vocab_size' }],
+    [
+      'a flag that is text',
+      changed('toy-llama', { tie_word_embeddings: 'false' }),
+      { path: 'tie_word_embeddings', expected: 'true or false' },
+    ],
+    [
+      'an unknown activation',
+      changed('toy-llama', { hidden_act: 'xielu' }),
+      { path: 'hidden_act', expected: 'one of silu, swish' },
+    ],
+    [
+      'an activation named like a property of every object',
+      changed('toy-llama', { hidden_act: 'toString' }),
+      { path: 'hidden_act' },
+    ],
+    [
+      'key/value heads that do not divide',
+      changed('toy-llama', { num_key_value_heads: 3 }),
+      { path: 'num_key_value_heads', expected: 'a divisor of num_attention_heads (4)' },
+    ],
+    [
+      'more key/value heads than heads',
+      changed('toy-llama', { num_key_value_heads: 8 }),
+      { path: 'num_key_value_heads' },
+    ],
+    [
+      'heads that do not divide, and no head_dim',
+      changed('toy-llama', { num_attention_heads: 6, num_key_value_heads: 6 }),
+      { path: 'num_attention_heads' },
+    ],
+    [
+      'experts in a dense family',
+      changed('toy-llama', { num_local_experts: 8 }),
+      { path: 'num_local_experts', expected: 'no such field' },
+    ],
+    [
+      'a window in a family that has none',
+      changed('toy-llama', { sliding_window: 4 }),
+      { path: 'sliding_window' },
+    ],
+    [
+      'mixed layers',
+      changed('toy-llama', { layer_types: ['full_attention', 'sliding_attention'] }),
+      { path: 'layer_types' },
+    ],
+    [
+      'a window that Qwen2 switches on',
+      changed('qwen2.5-7b', { use_sliding_window: true }),
+      { path: 'use_sliding_window' },
+    ],
+    [
+      'post-norm OPT',
+      changed('toy-opt', { do_layer_norm_before: false }),
+      { path: 'do_layer_norm_before' },
+    ],
+    [
+      'a narrow embedding in OPT',
+      changed('toy-opt', { word_embed_proj_dim: 4 }),
+      { path: 'word_embed_proj_dim', expected: '8' },
+    ],
+    [
+      'a GPT-J that rotates more than a head',
+      changed('toy-gptj', { rotary_dim: 5 }),
+      { path: 'rotary_dim' },
+    ],
+    ['ChatGLM with LayerNorm', changed('toy-chatglm', { rmsnorm: false }), { path: 'rmsnorm' }],
+    [
+      'ChatGLM groups that do not divide',
+      changed('toy-chatglm', { multi_query_group_num: 3 }),
+      { path: 'multi_query_group_num' },
+    ],
+  ])('%s', (_, config, expected) => {
+    const issues = issuesOf(config);
+    expect(issues).toHaveLength(1);
+    expect(issues[0]).toMatchObject(expected);
+    expect(issues[0]!.message).toMatch(/^[A-Z\w].*\.$/);
+    expect(issueText(issues[0]!)).toBe(
+      `${issues[0]!.path}: expected ${issues[0]!.expected}, received ${issues[0]!.received}. ${issues[0]!.message}`,
+    );
+  });
+
+  test('all mistakes are said at once', () => {
+    const issues = issuesOf({ model_type: 'llama', hidden_size: -8, vocab_size: 'ten' });
+    expect(issues.map(({ path }) => path).toSorted()).toEqual([
+      'hidden_size',
+      'intermediate_size',
+      'num_attention_heads',
+      'num_hidden_layers',
+      'vocab_size',
+    ]);
+  });
+
+  test('a long value is cut, not printed whole', () => {
+    const [issue] = issuesOf({ model_type: 'x'.repeat(5000) });
+    expect(issue!.received.length).toBeLessThan(70);
+  });
+});
+
+describe('fields that cost nothing, or say no, are let through', () => {
+  test.each<readonly [string, Config]>([
+    ['training settings', { initializer_range: 0.02, use_cache: true, torch_dtype: 'bfloat16' }],
+    ['rope settings', { rope_theta: 500000, rope_scaling: { rope_type: 'llama3', factor: 8 } }],
+    ['a window of null', { sliding_window: null }],
+    ['no experts', { num_local_experts: 0 }],
+    ['an empty list', { sparse_layers: [] }],
+    ['layers that are all alike', { layer_types: ['full_attention', 'full_attention'] }],
+  ])('%s', (_, fields) => expect(issuesOf(changed('toy-llama', fields))).toEqual([]));
+});

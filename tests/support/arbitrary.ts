@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import type { Hardware, Inputs } from '../../src/engine/index.ts';
+import { NUMBER_FORMATS, TOOL_HARDWARE } from '../../src/engine/index.ts';
+import type { Config } from './models.ts';
+import { CONFIGS, TEST_MODEL_IDS, modelOf } from './models.ts';
+
+/** Every property test of the project draws from this seed; a failure prints it with the smallest example. */
+export const SEED = 20261123;
+
+const upTo = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most });
+const flag = fc.boolean();
+
+/** Sizes that divide where they must: H·h is free of D where the family states h. */
+const heads = fc.record({ kv: upTo(6), share: upTo(6), size: upTo(9).map((n) => 2 * n) });
+
+const llama: fc.Arbitrary<Config> = fc
+  .record({
+    type: fc.constantFrom('llama', 'mistral', 'qwen2'),
+    heads,
+    D: upTo(80),
+    F: upTo(200),
+    V: upTo(300),
+    L: upTo(5),
+    bias: flag,
+    mlpBias: flag,
+    tied: flag,
+    window: fc.option(upTo(40)),
+  })
+  .map(({ type, heads: { kv, share, size }, D, F, V, L, bias, mlpBias, tied, window }) => ({
+    model_type: type,
+    hidden_size: D,
+    intermediate_size: F,
+    vocab_size: V,
+    num_hidden_layers: L,
+    num_attention_heads: kv * share,
+    num_key_value_heads: kv,
+    head_dim: size,
+    tie_word_embeddings: tied,
+    ...(type === 'llama' ? { attention_bias: bias, mlp_bias: mlpBias } : {}),
+    ...(type === 'mistral' ? { sliding_window: window } : {}),
+  }));
+
+const opt: fc.Arbitrary<Config> = fc
+  .record({
+    heads,
+    F: upTo(200),
+    V: upTo(300),
+    L: upTo(5),
+    positions: upTo(100),
+    bias: flag,
+    tied: flag,
+  })
+  .map(({ heads: { share, size }, F, V, L, positions, bias, tied }) => ({
+    model_type: 'opt',
+    hidden_size: share * size,
+    num_attention_heads: share,
+    ffn_dim: F,
+    vocab_size: V,
+    num_hidden_layers: L,
+    max_position_embeddings: positions,
+    enable_bias: bias,
+    tie_word_embeddings: tied,
+  }));
+
+const gptj: fc.Arbitrary<Config> = fc
+  .record({ heads, F: fc.option(upTo(200)), V: upTo(300), L: upTo(5), rotary: upTo(2), tied: flag })
+  .map(({ heads: { share, size }, F, V, L, rotary, tied }) => ({
+    model_type: 'gptj',
+    n_embd: share * size,
+    n_head: share,
+    n_inner: F,
+    vocab_size: V,
+    n_layer: L,
+    rotary_dim: rotary,
+    tie_word_embeddings: tied,
+  }));
+
+const chatglm: fc.Arbitrary<Config> = fc
+  .record({
+    heads,
+    D: upTo(80),
+    F: upTo(200),
+    V: upTo(300),
+    L: upTo(5),
+    bias: flag,
+    linear: flag,
+    multi: flag,
+  })
+  .map(({ heads: { kv, share, size }, D, F, V, L, bias, linear, multi }) => ({
+    model_type: 'chatglm',
+    hidden_size: D,
+    num_attention_heads: kv * share,
+    multi_query_attention: multi,
+    multi_query_group_num: kv,
+    kv_channels: size,
+    ffn_hidden_size: F,
+    padded_vocab_size: V,
+    num_layers: L,
+    add_qkv_bias: bias,
+    add_bias_linear: linear,
+  }));
+
+/** A valid config of any family. */
+export const config = fc.oneof(llama, opt, gptj, chatglm);
+
+const rate = fc.integer({ min: 20, max: 60 }).map((n) => 10 ** (n / 4));
+
+/** Any device, from one that is slower than a phone to one that does not exist. */
+export const hardware: fc.Arbitrary<Hardware> = fc.oneof(
+  fc.constantFrom(...TOOL_HARDWARE),
+  fc
+    .record({ bandwidth: rate, fp16: rate, int8: fc.option(rate), vectorOps: fc.option(rate) })
+    .map(({ bandwidth, fp16, int8, vectorOps }): Hardware => ({
+      id: 'random',
+      name: 'Random',
+      bandwidth,
+      capacity: null,
+      peakOps: { fp16, bf16: fp16, ...(int8 === null ? {} : { int8, fp8: int8, int4: int8 }) },
+      vectorOps,
+    })),
+);
+
+const format = fc.constantFrom(...NUMBER_FORMATS);
+
+/** Whatever the site can ask of the engine, at sizes that a test can count step by step. */
+export const inputs: fc.Arbitrary<Inputs> = fc
+  .record({
+    config,
+    hardware,
+    workload: fc.record({
+      batch: upTo(9),
+      prompt: upTo(60),
+      past: fc.oneof(fc.constant(0), upTo(50)),
+      generate: upTo(40),
+    }),
+    // Half of the time at FP16, which every device computes; refused mixtures test nothing else.
+    precision: fc.oneof(
+      fc.record({ weights: format, head: format, activations: format, kv: format }),
+      fc.record({ weights: format, kv: format }).map((storage) => ({
+        ...storage,
+        head: NUMBER_FORMATS[1]!,
+        activations: NUMBER_FORMATS[1]!,
+      })),
+    ),
+    options: fc.record({ flashAttention: flag, fusion: flag }),
+    accounting: fc.constantFrom('corrected', 'llm-viewer'),
+  })
+  .map(({ config: from, ...rest }): Inputs => {
+    const drawn: Inputs = { model: modelOf(from, String(from['model_type'])), ...rest };
+    if (drawn.accounting === 'corrected') return drawn;
+    const { hiddenSize, groups } = drawn.model;
+    // The tool's heads are D/H wide (B15), which leaves nothing of a model with more heads than D.
+    if (hiddenSize < groups[0]!.attention.queryHeads) return { ...drawn, accounting: 'corrected' };
+    // It has no cached prefix and no fusion; that it says so is tested by itself.
+    return {
+      ...drawn,
+      workload: { ...drawn.workload, past: 0 },
+      options: { ...drawn.options, fusion: false },
+    };
+  });
+
+const FIELDS = [...new Set(TEST_MODEL_IDS.flatMap((id) => Object.keys(CONFIGS[id])))];
+
+const noise = fc.oneof(
+  fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }),
+  fc.double(),
+  fc.integer({ min: -5, max: 200_000_000 }),
+  fc.constantFrom('llama', 'opt', '', '8', null, undefined, [], {}),
+);
+
+/** A config that somebody mangled: valid but for a few fields, or nothing but noise. */
+export const mangledConfig: fc.Arbitrary<unknown> = fc.oneof(
+  fc.anything(),
+  fc.dictionary(fc.constantFrom(...FIELDS), noise),
+  fc
+    .tuple(config, fc.dictionary(fc.constantFrom(...FIELDS), noise, { maxKeys: 3 }))
+    .map(([valid, changes]) => ({ ...valid, ...changes })),
+  fc
+    .tuple(config, fc.dictionary(fc.string(), noise, { maxKeys: 3 }))
+    .map(([valid, more]) => ({ ...more, ...valid })),
+);
