@@ -50,7 +50,7 @@ function parseCommand(command: Command, words: readonly string[]): Request {
       command,
     );
   }
-  const missing = missingOption(command, values);
+  const missing = missingOption(command, given);
   if (missing !== null) return usage(missing, command);
   return { kind: 'run', command, values, format: format as Format };
 }
@@ -59,10 +59,12 @@ function missingOption(command: Command, values: Readonly<Record<string, unknown
   const required = command === 'analyze' ? ['model', 'hardware'] : ['model'];
   if (command === 'models' || command === 'hardware') return null;
   if (values['cases'] !== undefined) {
-    const others = Object.keys(values).filter((name) => name !== 'cases');
+    const others = Object.keys(values).filter(
+      (name) => name !== 'cases' && values[name] !== 'json',
+    );
     return others.length === 0
       ? null
-      : `Write --${others[0]} into the cases: --cases goes with no other option of an analysis.`;
+      : `--cases goes without --${others[0]}: each case says all of its own, and the answers are JSON.`;
   }
   const absent = required.find((name) => values[name] === undefined);
   return absent === undefined ? null : `${command} needs --${absent}.`;

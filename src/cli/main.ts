@@ -6,11 +6,14 @@ import { parseArguments } from './arguments.ts';
 import { answerTo, readCases } from './cases.ts';
 import { readCatalog, version } from './catalog-files.ts';
 import { helpText } from './help.ts';
-import { printHardware, printModels, printParameters } from './lists.ts';
 import { printReportCsv } from './print-csv.ts';
+import { printHardware } from './print-hardware.ts';
 import { printJson, printJsonLines } from './print-json.ts';
+import { printModels } from './print-models.ts';
+import { printParameters } from './print-parameters.ts';
 import { printReportTable } from './print-table.ts';
 import { reportOf } from './report.ts';
+import type { Subjects } from './subjects.ts';
 import { subjectsOf } from './subjects.ts';
 
 const DONE = 0;
@@ -51,8 +54,8 @@ async function run({
     case 'hardware':
       return print(printHardware(catalog, format));
     case 'parameters': {
-      const text = printParameters(String(values['model']), subjects, format);
-      return text.ok ? print(text.value) : complain(text.issues);
+      const model = subjects.model(String(values['model']));
+      return model.ok ? print(printParameters(model.value, format)) : complain(model.issues);
     }
     case 'analyze': {
       if (values['cases'] !== undefined) return runCases(String(values['cases']), subjects);
@@ -65,7 +68,7 @@ async function run({
   }
 }
 
-async function runCases(path: string, subjects: ReturnType<typeof subjectsOf>): Promise<number> {
+async function runCases(path: string, subjects: Subjects): Promise<number> {
   const cases = await readCases(path);
   if (!cases.ok) return complain(cases.issues);
   const ours = version();

@@ -63,7 +63,7 @@ export function readOptions(
   words: readonly string[],
   options: Options,
 ): Readonly<Record<string, string | boolean | undefined>> {
-  const shapes = Object.entries({ ...options, help: { value: null } }).map(
+  const shapes = Object.entries(options).map(
     ([name, { value }]) => [name, { type: value === null ? 'boolean' : 'string' }] as const,
   );
   return parseArgs({

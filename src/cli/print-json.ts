@@ -1,5 +1,11 @@
-/** JSON for programs. It can hold no NaN and no Infinity, so one of them is our bug. */
-export const printJson = (value: unknown): string => `${JSON.stringify(value, finite, 2)}\n`;
+/** JSON for programs, with shapes on one line each. */
+export const printJson = (value: unknown): string => {
+  const text = JSON.stringify(value, finite, 2);
+  return `${text.replace(NUMBERS, (list) => list.replace(/\s+/g, ' '))}\n`;
+};
+
+/** A printed list of numbers. Line breaks inside strings are escaped, so no string looks like one. */
+const NUMBERS = /\[\n[\d.,\s]+\]/g;
 
 /** A list with one entry per line, so that a long one can be read as it comes. */
 export const printJsonLines = (values: readonly unknown[]): string =>
@@ -7,6 +13,7 @@ export const printJsonLines = (values: readonly unknown[]): string =>
     ? '[]\n'
     : `[\n${values.map((value) => JSON.stringify(value, finite)).join(',\n')}\n]\n`;
 
+/** JSON can hold no NaN and no Infinity, so one of them is our bug. */
 function finite(key: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${key} is ${value}`);
   return value;

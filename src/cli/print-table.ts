@@ -31,7 +31,7 @@ export function printReportTable({ request, stages }: Analysis, colour: boolean)
       TITLES[stage as Stage],
       ...operatorLines(estimate, colour),
       ...trafficLines(estimate),
-      memoryLine(estimate, hardware),
+      ...memoryLines(estimate, hardware),
     ].join('\n'),
   );
   return [...headLines(request), ...tables, ''].join('\n');
@@ -48,7 +48,7 @@ function headLines({ inputs }: Analysis['request']): readonly string[] {
     (each) => `${each} ${precision[each].name}`,
   );
   return [
-    `${model.id} on ${hardware.name}, ${typeof accounting === 'string' ? accounting : accounting.id} accounting`,
+    `${model.id} on ${hardware.name}, ${accounting} accounting`,
     `batch ${format.whole(batch)}, prompt ${format.whole(prompt)}, past ${format.whole(past)}, generate ${format.whole(generate)}`,
     [...formats, ...kernels].join(', '),
     'Figures of an operator are for one layer; totals and shares are over all layers.',
@@ -91,20 +91,22 @@ function trafficLines({ totals }: StageEstimate): readonly string[] {
   ];
 }
 
-function memoryLine({ memory }: StageEstimate, { capacity }: Hardware): string {
+function memoryLines({ memory }: StageEstimate, { capacity }: Hardware): readonly string[] {
   const { weights, kvCache, activations, total } = memory;
-  const parts = `weights ${bytes(weights)} + KV cache ${bytes(kvCache)} + activations ${bytes(activations)}`;
-  return `memory   ${parts} = ${bytes(total)}: ${verdict(fit(memory, capacity))}`;
+  return [
+    `memory   weights ${bytes(weights)} + KV cache ${bytes(kvCache)} + activations ${bytes(activations)} = ${bytes(total)}`,
+    `         ${verdict(fit(memory, capacity), capacity ?? 0)}`,
+  ];
 }
 
-function verdict(fit: Fit): string {
+function verdict(fit: Fit, capacity: number): string {
   switch (fit.kind) {
     case 'fits':
-      return `fits, ${bytes(fit.free)} free`;
+      return `fits in ${bytes(capacity)}, ${bytes(fit.free)} free`;
     case 'short':
-      return `does not fit, ${bytes(fit.missing)} short`;
+      return `does not fit in ${bytes(capacity)}, ${bytes(fit.missing)} short`;
     case 'unknown':
-      return 'capacity not known';
+      return 'no capacity is known for this device';
   }
 }
 

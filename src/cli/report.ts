@@ -1,4 +1,11 @@
-import type { Memory, OperatorEstimate, Stage, StageEstimate } from '../engine/index.ts';
+import type {
+  Cost,
+  CostFigure,
+  Memory,
+  OperatorEstimate,
+  Stage,
+  StageEstimate,
+} from '../engine/index.ts';
 import { dimensions, parameters } from '../engine/index.ts';
 import type { Analysis } from './analyze.ts';
 
@@ -24,13 +31,9 @@ export interface StageReport {
   readonly memory: Memory;
 }
 
-interface Figures {
-  readonly ops: number;
-  readonly weightsRead: number;
-  readonly activationsRead: number;
-  readonly activationsWrite: number;
-  readonly kvRead: number;
-  readonly kvWrite: number;
+type Work = Pick<Cost, Exclude<CostFigure, 'onChipRead'>>;
+
+interface Figures extends Work {
   readonly bytes: number;
   readonly seconds: number;
 }
@@ -57,7 +60,7 @@ export function reportOf({ request, stages }: Analysis, version: string): Report
   const { total, active } = parameters(model);
   return {
     ridgepoint: version,
-    accounting: typeof accounting === 'string' ? accounting : accounting.id,
+    accounting,
     model: { id: model.id, parameters: { total, active } },
     hardware: { id: hardware.id },
     inputs: {
@@ -79,23 +82,24 @@ function stageReport({ operators, totals, memory }: StageEstimate): StageReport 
   const { weights, kvCache, activations, total } = memory;
   return {
     operators: operators.map(operatorReport),
-    totals: figures(totals),
+    totals: { ...work(totals), bytes: totals.bytes, seconds: totals.seconds },
     memory: { weights, kvCache, activations, total },
   };
 }
 
 function operatorReport({ operator, cost, bound }: OperatorEstimate): OperatorReport {
   const { name, group, kind, count, rule, letters, inputs } = operator;
-  const { bytes, seconds, intensity, attainable, limit } = bound;
   return {
     name,
     group,
     kind,
     count,
-    ...figures({ ...cost, bytes, seconds }),
-    intensity,
-    attainable,
-    limit,
+    ...work(cost),
+    bytes: bound.bytes,
+    intensity: bound.intensity,
+    attainable: bound.attainable,
+    limit: bound.limit,
+    seconds: bound.seconds,
     inputs,
     shapes: {
       inputs: rule.shapes.inputs.map((shape) => dimensions(shape, letters)),
@@ -105,13 +109,11 @@ function operatorReport({ operator, cost, bound }: OperatorEstimate): OperatorRe
   };
 }
 
-const figures = (from: Figures): Figures => ({
+const work = (from: Work): Work => ({
   ops: from.ops,
   weightsRead: from.weightsRead,
   activationsRead: from.activationsRead,
   activationsWrite: from.activationsWrite,
   kvRead: from.kvRead,
   kvWrite: from.kvWrite,
-  bytes: from.bytes,
-  seconds: from.seconds,
 });

@@ -7,7 +7,7 @@ import type {
   Result,
   Stage,
 } from '../engine/index.ts';
-import { ACCOUNTINGS, parseFormat } from '../engine/index.ts';
+import { ACCOUNTINGS, parseFormat, workloadIssues } from '../engine/index.ts';
 import { ANALYSIS } from './options.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -15,7 +15,7 @@ import type { Subjects } from './subjects.ts';
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface AnalysisRequest {
-  readonly inputs: Inputs;
+  readonly inputs: Inputs & { readonly accounting: AccountingId };
   readonly stage: Stage | 'all';
 }
 
@@ -95,6 +95,7 @@ export function requestOf(values: Values, subjects: Subjects): Result<AnalysisRe
     past: count('past', 0),
     generate: count('generate', 256),
   };
+  issues.push(...workloadIssues(workload));
   const options = { flashAttention: flag('flash-attention'), fusion: flag('fusion') };
   const stage = choice('stage', STAGES, 'all');
 
@@ -102,7 +103,7 @@ export function requestOf(values: Values, subjects: Subjects): Result<AnalysisRe
     return { ok: false, issues };
   }
   const precision: Precision = { weights, head, activations, kv };
-  const inputs: Inputs = { model, hardware, workload, precision, options, accounting };
+  const inputs = { model, hardware, workload, precision, options, accounting };
   return { ok: true, value: { inputs, stage } };
 }
 

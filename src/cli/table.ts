@@ -28,5 +28,11 @@ export function tableLines(
   );
 }
 
+/** The same as text. */
+export const printTable = (...table: Parameters<typeof tableLines>): string =>
+  tableLines(...table)
+    .map((line) => `${line}\n`)
+    .join('');
+
 const COLOUR = /\u001b\[\d+m/g;
 const width = (cell: string): number => cell.replace(COLOUR, '').length;

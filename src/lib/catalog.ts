@@ -110,6 +110,8 @@ function find<Entry extends { readonly id: string }>(
   );
   if (found) return { ok: true, value: found };
   const ids = entries.map(({ id }) => id);
-  const message = didYouMean(wanted.split('/').at(-1)!, ids) ?? `${ids.length} are known.`;
+  const message =
+    didYouMean(wanted.split('/').at(-1)!, ids) ??
+    `None of the ${ids.length} in the catalog is called anything like it.`;
   return { ok: false, issues: [{ path, expected, received: JSON.stringify(name), message }] };
 }
