@@ -59,9 +59,8 @@ function missingOption(command: Command, values: Readonly<Record<string, unknown
   const required = command === 'analyze' ? ['model', 'hardware'] : ['model'];
   if (command === 'models' || command === 'hardware') return null;
   if (values['cases'] !== undefined) {
-    const others = Object.keys(values).filter(
-      (name) => name !== 'cases' && values[name] !== 'json',
-    );
+    const implied = values['format'] === 'json' ? ['cases', 'format'] : ['cases'];
+    const others = Object.keys(values).filter((name) => !implied.includes(name));
     return others.length === 0
       ? null
       : `--cases goes without --${others[0]}: each case says all of its own, and the answers are JSON.`;
@@ -74,6 +73,7 @@ function missingOption(command: Command, values: Readonly<Record<string, unknown
 function explained({ message }: Error, names: readonly string[]): string {
   const typed = /^Unknown option '-{1,2}([^'=]+)/.exec(message)?.[1];
   const first = message.split('. To specify')[0]!.replace(/\s+/g, ' ').replace(/\.?$/, '.');
-  const hint = typed === undefined ? null : didYouMean(typed, names);
-  return hint === null ? first : `${first} ${hint.replace(/mean /, 'mean --')}`;
+  const options = names.map((name) => `--${name}`);
+  const hint = typed === undefined ? null : didYouMean(typed, options);
+  return hint === null ? first : `${first} ${hint}`;
 }
