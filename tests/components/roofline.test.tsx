@@ -93,12 +93,25 @@ test('Enter selects, Enter again and Escape clear', () => {
   expect(chosen.onSelect).toHaveBeenLastCalledWith(null);
 });
 
-test('a click selects the dot under it, a click beside it clears', () => {
-  const { one, list, onSelect } = interactive();
-  one('[data-point=down] .rp-hit').dispatchEvent(new MouseEvent('click', { bubbles: true }));
-  expect(onSelect).toHaveBeenLastCalledWith('down');
-  list.dispatchEvent(new MouseEvent('click'));
+test('a click selects the nearest dot, a click far from all clears', () => {
+  const { one, onSelect } = interactive();
+  const svg = one('svg');
+  svg.getBoundingClientRect = () => new DOMRect(0, 0, 550, 500);
+  // 1 op/B is one of 5.5 decades from the left; 1 Tops/s is 3 of 5 from the top.
+  svg.dispatchEvent(new MouseEvent('click', { clientX: 105, clientY: 310 }));
+  expect(onSelect).toHaveBeenLastCalledWith('norm');
+  svg.dispatchEvent(new MouseEvent('click', { clientX: 110, clientY: 340 }));
   expect(onSelect).toHaveBeenLastCalledWith(null);
+});
+
+test('a leap is shown as a movement, a small step is not', () => {
+  const { one, draw } = mount(<Roofline {...props} />);
+  const withQ = (intensity: number) =>
+    props.points.map((p) => (p.id === 'q' && !p.ghost ? { ...p, intensity } : p));
+  draw(<Roofline {...props} points={withQ(55)} />);
+  expect(one('svg').classList.contains('rp-leap')).toBe(false);
+  draw(<Roofline {...props} points={withQ(5)} />);
+  expect(one('svg').classList.contains('rp-leap')).toBe(true);
 });
 
 test('the selected point is marked, read out, and has its lines to both axes', () => {

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { assertDrawable, percentOn, xAxis, yAxis, type Scale } from './line-scale.ts';
 import { endLabels } from './end-labels.ts';
 import { useCanvasLines } from './use-canvas-lines.ts';
+import { walk } from './walk.ts';
 import './line-chart.css';
 
 export type Tone = 'memory' | 'compute' | 'ink' | 'accent';
@@ -65,16 +66,7 @@ export function LineChart(props: LineChartProps) {
   const drawn = useCanvasLines(plot, { x: across, y: up, values: x.values, series, moveTo });
 
   function onKeyDown(event: KeyboardEvent) {
-    const last = x.values.length - 1;
-    const step = event.shiftKey ? Math.ceil(last / 10) : 1;
-    const next: Record<string, number | null> = {
-      ArrowRight: Math.min(last, (cursor ?? -1) + step),
-      ArrowLeft: Math.max(0, (cursor ?? last + 1) - step),
-      Home: 0,
-      End: last,
-      Escape: null,
-    };
-    const to = next[event.key];
+    const to = event.key === 'Escape' ? null : walk(event.key, cursor, x.values.length);
     if (to === undefined) return;
     event.preventDefault();
     moveTo(to);

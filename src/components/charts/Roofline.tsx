@@ -1,8 +1,10 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { nextDomain, percent, type Decades } from './log-domain.ts';
-import { placeLabels, type Spot } from './point-labels.ts';
+import type { Decades } from './log-domain.ts';
+import { dotOn, idAt, isOnAxes, nextAxes, place, someLeap, type Axes } from './roofline-dots.ts';
 import { RooflineFrame } from './RooflineFrame.tsx';
+import { RooflineLabels } from './RooflineLabels.tsx';
 import { useWidth } from './use-width.ts';
+import { walk } from './walk.ts';
 import './roofline.css';
 
 export interface Roof {
@@ -56,12 +58,10 @@ export interface RooflineProps {
   height?: number | undefined;
 }
 
-const USUAL_X: Decades = [-1, 4.5];
-const Y_DECADES = 5;
 const HEIGHT = { narrow: 280, wide: 360 };
 /** Before the first measurement: a phone's plot, and the text column's. */
-const PLOT_WIDTH = { narrow: 270, wide: 500 };
-/** Container width in px where the wide layout begins, and what its margins take; as in the CSS. */
+const WIDTH = { narrow: 270, wide: 500 };
+/** Width of the figure where the wide layout begins, and what its margins take; as in the CSS. */
 const WIDE_FROM = 480;
 const MARGINS = { narrow: 52, wide: 60 };
 
@@ -73,123 +73,76 @@ const MARGINS = { narrow: 52, wide: 60 };
  * phone and for a column, the style sheet shows one, the browser then places them once, exactly.
  */
 export function Roofline(props: RooflineProps) {
-  const { id, bandwidth, roofs, points, formatX, formatY, selected = null, onSelect } = props;
-  const container = useRef<HTMLElement>(null);
-  const width = useWidth(container);
+  const { id, bandwidth, roofs, formatX, formatY, selected = null, onSelect } = props;
+  const figure = useRef<HTMLElement>(null);
+  const width = useWidth(figure);
   const [active, setActive] = useState<string | null>(null);
 
-  const domain = useRef<{ usual: string; x: Decades; y: Decades }>();
-  const onAxes = points.filter((p) => p.intensity !== null && p.intensity > 0 && p.performance > 0);
-  const top = Math.ceil(Math.log10(Math.max(...roofs.map((roof) => roof.value))) * 2 + 0.5) / 2;
-  const usualX = props.domain?.x ?? USUAL_X;
-  const usualY = props.domain?.y ?? [top - Y_DECADES, top];
-  const usual = `${usualX} ${usualY}`;
-  const last = domain.current?.usual === usual ? domain.current : { x: usualX, y: usualY };
-  const intensities = onAxes.map((p) => p.intensity!);
-  const performances = onAxes.map((p) => p.performance);
-  const x = nextDomain(last.x, usualX, intensities);
-  const y = nextDomain(last.y, usualY, performances);
-  domain.current = { usual, x, y };
+  const axes = useRef<Axes>();
+  const points = props.points.filter(isOnAxes);
+  axes.current = nextAxes(axes.current, points, props);
+  const { x, y } = axes.current;
 
-  const dots = onAxes.map((point) => ({
-    point,
-    x: percent(x, point.intensity!),
-    y: 100 - percent(y, point.performance),
-    radius: 4 + 7 * Math.sqrt(point.weight),
-  }));
-  const choosable = dots.filter(({ point }) => !point.ghost);
-  const shown = choosable.find(({ point }) => point.id === (active ?? selected));
-  const roof = roofs.find((r) => r.active) ?? roofs[0]!;
-
-  function describe(point: RooflinePoint) {
-    return `${point.label}, ${formatX(point.intensity!)}, ${formatY(point.performance)}, ${point.limit}-bound`;
-  }
-
-  // The axes and the roofs stand still while the points move.
+  const roof = roofs.find((one) => one.active) ?? roofs[0]!;
+  // The frame stands still while the points move.
   const frameKey = JSON.stringify([x, y, bandwidth, roofs, props.xLabel, props.yLabel]);
   const frame = useMemo(() => <RooflineFrame {...{ ...props, x, y, roof }} />, [frameKey]);
 
-  function labels(layout: 'narrow' | 'wide', plotWidth: number) {
-    const height = layout === 'wide' ? (props.height ?? HEIGHT.wide) : HEIGHT.narrow;
-    const spots = choosable.map(({ point, x, y, radius }): Spot => ({
-      id: point.id,
-      label: point.label,
-      x: (x / 100) * plotWidth,
-      y: (y / 100) * height,
-      radius,
-      kind: `${point.limit} ${point.group ?? ''}`,
-    }));
-    const at = new Map(choosable.map((dot) => [dot.point.id, dot]));
-    const space = { width: plotWidth, height: height - 26, letter: layout === 'wide' ? 6.4 : 6 };
-    return (
-      <g class={`rp-labels rp-${layout}`} aria-hidden="true">
-        {placeLabels(spots, space).map(({ id, text, dx, dy, anchor, leader }) => {
-          const dot = at.get(id)!;
-          return (
-            <g key={id} class="rp-moves" style={place(dot)}>
-              {leader > 0 && <line class="rp-leader" y1={dot.radius} y2={leader} />}
-              <text x={dx} y={dy} text-anchor={anchor}>
-                {text}
-              </text>
-            </g>
-          );
-        })}
-      </g>
-    );
-  }
+  const all = points.map((point) => dotOn(axes.current!, point));
+  const dots = all.filter(({ point }) => !point.ghost);
+  const before = useRef(dots);
+  const leap = someLeap(before.current, dots);
+  before.current = dots;
+  const shown = dots.find(({ point }) => point.id === (active ?? selected));
 
+  function labels(layout: 'narrow' | 'wide', plotWidth: number) {
+    const height = (layout === 'wide' && props.height) || HEIGHT[layout];
+    return <RooflineLabels key={layout} {...{ dots, layout, height }} width={plotWidth} />;
+  }
   const layout = width >= WIDE_FROM ? 'wide' : 'narrow';
 
-  function idAt(event: Event): string | null {
-    const target = event.target as Element;
-    return target.closest('[data-point]')?.getAttribute('data-point') ?? null;
-  }
-  function choose(id: string | null) {
-    onSelect?.(id === selected ? null : id);
+  const describe = ({ label, intensity, performance, limit }: RooflinePoint) =>
+    `${label}, ${formatX(intensity!)}, ${formatY(performance)}, ${limit}-bound`;
+  const memoryBound = dots.filter(({ point }) => point.limit === 'memory').length;
+  const share = `${memoryBound} of ${dots.length} memory-bound`;
+  const summary = `${props.title}. Ridge at ${formatX(roof.value / bandwidth.value)}. ${share}.`;
+  const offAxes = props.points.filter((point) => !point.ghost && !isOnAxes(point));
+
+  function choose(point: string | null) {
+    onSelect?.(point === selected ? null : point);
   }
   function onKeyDown(event: KeyboardEvent) {
-    const order = [...choosable].sort((a, b) => a.x - b.x).map(({ point }) => point.id);
-    const now = order.indexOf(active ?? selected ?? '');
-    const last = order.length - 1;
-    const next: Record<string, number> = {
-      ArrowRight: Math.min(last, now + 1),
-      ArrowUp: Math.min(last, now + 1),
-      ArrowLeft: Math.max(0, now - 1),
-      ArrowDown: Math.max(0, now - 1),
-      Home: 0,
-      End: last,
-    };
-    if (event.key in next) setActive(order[next[event.key]!] ?? null);
-    else if (event.key === 'Enter' || event.key === ' ') active && choose(active);
+    const order = [...dots].sort((a, b) => a.x - b.x).map(({ point }) => point.id);
+    const now = shown ? order.indexOf(shown.point.id) : null;
+    const next = walk(event.key, now, order.length);
+    if (next !== undefined) setActive(order[next] ?? null);
+    else if (event.key === 'Enter' || event.key === ' ') choose(shown?.point.id ?? null);
     else if (event.key === 'Escape') {
       setActive(null);
       onSelect?.(null);
     } else return;
     event.preventDefault();
   }
-
-  const memoryBound = choosable.filter(({ point }) => point.limit === 'memory').length;
-  const share = `${memoryBound} of ${choosable.length} memory-bound`;
-  const summary = `${props.title}. Ridge at ${formatX(roof.value / bandwidth.value)}. ${share}.`;
-  const interactive = onSelect
+  const pointer = onSelect
     ? {
-        role: 'listbox' as const,
-        tabindex: 0,
-        'aria-label': summary,
-        'aria-activedescendant': shown && `${id}-${shown.point.id}`,
-        onKeyDown,
-        onClick: (event: Event) => choose(idAt(event)),
-        onPointerOver: (event: Event) => setActive(idAt(event)),
+        onClick: (event: MouseEvent) => choose(idAt(dots, event)),
+        onPointerMove: (event: MouseEvent) => setActive(idAt(dots, event)),
         onPointerLeave: () => setActive(null),
-        onBlur: () => setActive(null),
       }
-    : {};
-  const offAxes = points.filter((p) => !p.ghost && !onAxes.includes(p)).map((p) => p.label);
+    : { role: 'img' as const, 'aria-label': summary };
+  const list = onSelect && {
+    role: 'listbox' as const,
+    tabindex: 0,
+    'aria-label': summary,
+    'aria-activedescendant': shown && `${id}-${shown.point.id}`,
+    onKeyDown,
+    onBlur: () => setActive(null),
+  };
 
   return (
-    <figure class="rp-roofline" ref={container} id={id}>
+    <figure class="rp-roofline" ref={figure} id={id}>
       <div class="rp-plot" style={props.height ? `--rp-height:${props.height}px` : undefined}>
-        <svg {...(!onSelect && { role: 'img', 'aria-label': summary })}>
+        <svg class={leap ? 'rp-leap' : undefined} {...pointer}>
           {frame}
           {shown && (
             <g class="rp-crosshair" aria-hidden="true">
@@ -197,33 +150,35 @@ export function Roofline(props: RooflineProps) {
               <line x1={`${shown.x}%`} x2={`${shown.x}%`} y1={`${shown.y}%`} y2="100%" />
             </g>
           )}
-          <g class="rp-dots" {...interactive}>
-            {dots.map(({ point, radius, ...at }) => (
-              <g
-                key={point.ghost ? `ghost ${point.id}` : point.id}
-                class={`rp-dot rp-moves rp-is-${point.limit}${point.ghost ? ' rp-ghost' : ''}`}
-                style={place(at)}
-                {...(onSelect &&
-                  !point.ghost && {
-                    id: `${id}-${point.id}`,
-                    role: 'option',
-                    'data-point': point.id,
-                    'aria-label': describe(point),
-                    'aria-selected': point.id === selected,
-                  })}
-              >
-                {point.limit === 'memory' ? (
-                  <circle r={radius} />
-                ) : (
-                  <rect x={-radius} y={-radius} width={2 * radius} height={2 * radius} />
-                )}
-                {onSelect && !point.ghost && <circle class="rp-hit" r={Math.max(14, radius)} />}
-              </g>
-            ))}
+          <g class="rp-dots" {...list}>
+            {all.map((dot) => {
+              const { point, radius } = dot;
+              const option = onSelect &&
+                !point.ghost && {
+                  id: `${id}-${point.id}`,
+                  role: 'option' as const,
+                  'aria-label': describe(point),
+                  'aria-selected': point.id === selected,
+                };
+              return (
+                <g
+                  key={point.ghost ? `ghost ${point.id}` : point.id}
+                  class={`rp-dot rp-moves rp-is-${point.limit}${point.ghost ? ' rp-ghost' : ''}`}
+                  style={place(dot)}
+                  {...option}
+                >
+                  {point.limit === 'memory' ? (
+                    <circle r={radius} />
+                  ) : (
+                    <rect x={-radius} y={-radius} width={2 * radius} height={2 * radius} />
+                  )}
+                </g>
+              );
+            })}
           </g>
           {width > 0
             ? labels(layout, width - MARGINS[layout])
-            : [labels('narrow', PLOT_WIDTH.narrow), labels('wide', PLOT_WIDTH.wide)]}
+            : [labels('narrow', WIDTH.narrow), labels('wide', WIDTH.wide)]}
         </svg>
       </div>
       {onSelect && (
@@ -233,14 +188,11 @@ export function Roofline(props: RooflineProps) {
       )}
       {offAxes.length > 0 && (
         <p class="rp-note">
-          Without operations or without bytes, so not on these axes: {offAxes.join(', ')}.
+          Without operations or without bytes, so not on these axes:{' '}
+          {offAxes.map((point) => point.label).join(', ')}.
         </p>
       )}
       {props.caption && <figcaption>{props.caption}</figcaption>}
     </figure>
   );
-}
-
-function place({ x, y }: { x: number; y: number }): string {
-  return `transform:translate(${x}%,${y}%)`;
 }
