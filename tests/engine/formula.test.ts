@@ -85,7 +85,6 @@ describe('a formula prints with its numbers in place of its letters', () => {
 describe('a rule', () => {
   const matmul = rule({
     id: 'test',
-    law: 'A test.',
     shape: 'B,in × in,out → B,out + 1',
     ops: '2·B·in·out',
     weightsRead: 'in·out·a',

@@ -4,6 +4,7 @@ import { NO_OPTIONS, analyzeChat, analyzeDecode, analyzePrefill } from '../../sr
 import { toolDevice } from '../support/devices.ts';
 import { asPrinted } from '../support/golden-paper.ts';
 import { inputsOf, must, named } from '../support/inputs.ts';
+import { everyNumberIsFiniteAndNotNegative } from '../support/invariants.ts';
 import type { TestModelId } from '../support/models.ts';
 import { testModel } from '../support/models.ts';
 
@@ -191,4 +192,10 @@ test('a chat of the tool takes at most ten samples of its decode steps', () => {
     ).totals.weightsRead;
   // Weights are read once in prefill and once per token, however few samples stand for them.
   expect(at(1000) / at(1)).toBeCloseTo(1001 / 2, 9);
+});
+
+test('a model with more heads than its width leaves the tool a head of size 0: refused, never NaN', () => {
+  const model = testModel('toy-llama', { hidden_size: 2, head_dim: 4 });
+  const drawn = inputsOf({ model, accounting: 'llm-viewer', options: FLASH });
+  expect(everyNumberIsFiniteAndNotNegative(drawn)).toEqual([]);
 });

@@ -14,8 +14,8 @@ import { rule } from '../../src/engine/rule.ts';
 import { inputsOf, must, precisionOf } from '../support/inputs.ts';
 import { testModel } from '../support/models.ts';
 
-const RULE = rule({ id: 'toy', law: 'A toy.', shape: 'n → n' });
-const TO_CACHE = rule({ id: 'toy', law: 'A toy.', shape: 'n → n', kvWrite: 'n' });
+const RULE = rule({ id: 'toy', shape: 'n → n' });
+const TO_CACHE = rule({ id: 'toy', shape: 'n → n', kvWrite: 'n' });
 
 /** An operator whose output has `n` elements. */
 const node = (

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Hardware, Inputs, OperatorEstimate } from '../../src/engine/index.ts';
 import { NO_OPTIONS, analyzeDecode, issueText } from '../../src/engine/index.ts';
-import { BARE, toolDevice } from '../support/devices.ts';
+import { BARE, ROUND, toolDevice } from '../support/devices.ts';
 import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
 
 const decoded = (name: string, changes: Partial<Inputs>): OperatorEstimate =>
@@ -16,6 +16,10 @@ describe('each operator runs at the peak of its own arithmetic', () => {
     ['int8', 'int8', 'int8', 'q_proj', 'int8', 2e14],
     ['fp8', 'fp8', 'fp8', 'q_proj', 'fp8', 2e14],
     ['int4', 'int4', 'int4', 'q_proj', 'int4', 4e14],
+    // Formats that only store are unpacked to the activations' format, even where their scales make
+    // them the wider operand.
+    ['int4-g128', 'int4', 'int4', 'q_proj', 'int4', 4e14],
+    ['8.5', 'int8', 'int8', 'q_proj', 'int8', 2e14],
     // A 16-bit cache costs nothing but bytes (B13).
     ['int8', 'int8', 'fp16', 'q_proj', 'int8', 2e14],
     ['int8', 'int8', 'fp16', 'fused_attention', 'int8', 2e14],
@@ -36,6 +40,14 @@ describe('each operator runs at the peak of its own arithmetic', () => {
     },
   );
 
+  test('plain bits run at whichever arithmetic of that width the device publishes', () => {
+    const precision = precisionOf(8, 8, 8, 16);
+    const { int8: _, ...withoutInt8 } = ROUND.peakOps;
+    expect(decoded('q_proj', { precision }).peak.format).toBe('int8');
+    const hardware = { ...ROUND, peakOps: withoutInt8 };
+    expect(decoded('q_proj', { precision, hardware }).peak.format).toBe('fp8');
+  });
+
   test('unfused softmax is element-wise, the products around it are not', () => {
     expect(decoded('softmax', {}).peak.format).toBe('vector');
     expect(decoded('qk_matmul', {}).peak.format).toBe('fp16');
@@ -50,17 +62,18 @@ describe('each operator runs at the peak of its own arithmetic', () => {
 
 describe('what a device has no published peak for is said, and never filled in with a ratio', () => {
   test.each([
-    ['fp8', 'fp8', BARE, 'fp8', 'FP8'],
-    ['int8', 'int8', BARE, 'int8', 'INT8'],
-    ['fp32', 'fp16', BARE, 'fp32', 'FP32'],
-  ] as const)('W %s A %s', (weights, activations, hardware: Hardware, received, said) => {
+    ['fp8', 'fp8', BARE, 'FP8'],
+    ['int8', 'int8', BARE, 'INT8'],
+    ['8', '8', BARE, 'INT8 or FP8'],
+    ['fp32', 'fp16', BARE, 'FP32'],
+  ] as const)('W %s A %s', (weights, activations, hardware: Hardware, received) => {
     const result = analyzeDecode(
       inputsOf({ hardware, precision: precisionOf(weights, activations, 16) }),
     );
     if (result.ok) throw new Error('should be refused');
     expect(result.issues).toHaveLength(1);
     expect(result.issues[0]).toMatchObject({ received, expected: expect.stringContaining('fp16') });
-    expect(issueText(result.issues[0]!)).toContain(said);
+    expect(issueText(result.issues[0]!)).toContain(received);
     expect(issueText(result.issues[0]!)).toContain('Bare');
   });
 

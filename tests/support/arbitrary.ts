@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Hardware, Inputs } from '../../src/engine/index.ts';
+import type { AccountingId, Hardware, Inputs } from '../../src/engine/index.ts';
 import { NUMBER_FORMATS, TOOL_HARDWARE } from '../../src/engine/index.ts';
 import type { Config } from './models.ts';
 import { CONFIGS, TEST_MODEL_IDS, modelOf } from './models.ts';
@@ -143,7 +143,7 @@ export const inputs: fc.Arbitrary<Inputs> = fc
       })),
     ),
     options: fc.record({ flashAttention: flag, fusion: flag }),
-    accounting: fc.constantFrom('corrected', 'llm-viewer'),
+    accounting: fc.constantFrom<AccountingId>('corrected', 'llm-viewer'),
   })
   .map(({ config: from, ...rest }): Inputs => {
     const drawn: Inputs = { model: modelOf(from, String(from['model_type'])), ...rest };

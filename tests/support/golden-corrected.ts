@@ -90,6 +90,7 @@ export const PARAMETERS_CASES = published('parameters') as readonly ParametersCa
 const inputsFor = (
   settings: Settings,
   workload: Inputs['workload'],
+  accounting: Inputs['accounting'],
   hardware: Hardware = ROUND,
 ): Inputs =>
   inputsOf({
@@ -103,15 +104,17 @@ const inputsFor = (
       settings.headBits,
     ),
     options: { flashAttention: settings.flashAttention, fusion: false },
+    accounting,
   });
 
-function stepOf(settings: StepSettings, hardware?: Hardware): StageEstimate {
+function stepOf(
+  settings: StepSettings,
+  accounting: Inputs['accounting'],
+  hardware?: Hardware,
+): StageEstimate {
   const { batch, newTokens, pastTokens } = settings;
-  const inputs = inputsFor(
-    settings,
-    { batch, prompt: newTokens, past: pastTokens, generate: 1 },
-    hardware,
-  );
+  const workload = { batch, prompt: newTokens, past: pastTokens, generate: 1 };
+  const inputs = inputsFor(settings, workload, accounting, hardware);
   return must(analyzeStep(inputs, { sequences: batch, newTokens, pastTokens }));
 }
 
@@ -146,21 +149,27 @@ function weightsReadParts(stage: StageEstimate): Numbers {
   return parts;
 }
 
-/** Every published figure of one case of the corrected accounting. */
-export function correctedDifferences(of: CorrectedCase): Differences {
+/** Every published figure of one case, in the corrected accounting or in one with a mistake put into it. */
+export function correctedDifferences(
+  of: CorrectedCase,
+  accounting: Inputs['accounting'] = 'corrected',
+): Differences {
   switch (of.kind) {
     case 'step':
-      return stepDifferences(of);
+      return stepDifferences(of, accounting);
     case 'generate':
-      return generateDifferences(of);
+      return generateDifferences(of, accounting);
     case 'roofline':
-      return rooflineDifferences(of);
+      return rooflineDifferences(of, accounting);
   }
 }
 
-function stepDifferences({ input, expect }: StepCase): Differences {
+function stepDifferences(
+  { input, expect }: StepCase,
+  accounting: Inputs['accounting'],
+): Differences {
   const check = differences('step');
-  const stage = stepOf(input);
+  const stage = stepOf(input, accounting);
   const model = modelOf(configOf(input));
   const counted: Readonly<Record<StepFigure, number>> = {
     linearOps: sumOver(stage, ({ cost }) => cost.ops, isMatmul),
@@ -191,10 +200,13 @@ function stepDifferences({ input, expect }: StepCase): Differences {
 }
 
 /** All decode steps of a generation: the chat without its prefill. */
-function generateDifferences({ input, expect }: GenerateCase): Differences {
+function generateDifferences(
+  { input, expect }: GenerateCase,
+  accounting: Inputs['accounting'],
+): Differences {
   const check = differences('generate');
   const { batch, promptTokens: prompt, generatedTokens: generate } = input;
-  const inputs = inputsFor(input, { batch, prompt, past: 0, generate });
+  const inputs = inputsFor(input, { batch, prompt, past: 0, generate }, accounting);
   const [chat, prefill] = [must(analyzeChat(inputs)), must(analyzePrefill(inputs))];
   const decoded = (figure: CostFigure, which?: (operator: Operator) => boolean): number =>
     sumOver(chat, ({ cost }) => cost[figure], which) -
@@ -213,10 +225,13 @@ function generateDifferences({ input, expect }: GenerateCase): Differences {
   return check.found;
 }
 
-function rooflineDifferences({ input, expect }: RooflineCase): Differences {
+function rooflineDifferences(
+  { input, expect }: RooflineCase,
+  accounting: Inputs['accounting'],
+): Differences {
   const check = differences(input.operator);
   const { bandwidth, peakOps } = input;
-  const stage = stepOf(input, { ...ROUND, bandwidth, peakOps: { fp16: peakOps } });
+  const stage = stepOf(input, accounting, { ...ROUND, bandwidth, peakOps: { fp16: peakOps } });
   const { cost, bound } = named(stage, input.operator);
   const { seconds, limit, bytes, ...figures } = expect;
   for (const figure of Object.keys(figures)) {

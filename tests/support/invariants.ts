@@ -1,5 +1,6 @@
 import type {
   Inputs,
+  NumberFormat,
   Operator,
   OperatorEstimate,
   Result,
@@ -18,6 +19,7 @@ import {
   parameters,
 } from '../../src/engine/index.ts';
 import { evaluate } from '../../src/engine/formula.ts';
+import type { Shape } from '../../src/engine/rule.ts';
 import type { Differences } from './close.ts';
 import { differences } from './close.ts';
 import { numberFormat, sumOver } from './inputs.ts';
@@ -32,6 +34,11 @@ import { numberFormat, sumOver } from './inputs.ts';
 export type Invariant = (inputs: Inputs) => Differences;
 
 const NOTHING: Differences = [];
+
+/** The corrected accounting, or one made from it by putting a mistake into it. */
+const isCorrected = ({ accounting }: Inputs): boolean =>
+  (typeof accounting === 'string' ? accounting : accounting.id) === 'corrected';
+
 const valueOf = <T>(result: Result<T>): T | null => (result.ok ? result.value : null);
 const STAGES = { prefill: analyzePrefill, decode: analyzeDecode, chat: analyzeChat } as const;
 
@@ -173,7 +180,7 @@ function sameSteps(where: string, one: StageEstimate, other: StageEstimate): Dif
 
 /** Decode is prefill of one token on top of everything before it. */
 export const prefillOfOneTokenIsDecode: Invariant = (inputs) => {
-  if (inputs.accounting !== 'corrected') return NOTHING;
+  if (!isCorrected(inputs)) return NOTHING;
   const { workload } = inputs;
   const decode = valueOf(analyzeDecode(inputs));
   const oneToken = { ...workload, prompt: 1, past: workload.past + workload.prompt };
@@ -197,7 +204,7 @@ export const fusedAttentionDoesTheSameMatmulsForOneToken: Invariant = (inputs) =
 
 /** What a better kernel may change: it moves at most as much, and computes at most as much. */
 export const betterKernelsNeverMoveMoreBytes: Invariant = (inputs) => {
-  if (inputs.accounting !== 'corrected') return NOTHING;
+  if (!isCorrected(inputs)) return NOTHING;
   return (['flashAttention', 'fusion'] as const).flatMap((option) =>
     Object.entries(STAGES).flatMap(([name, analyze]) => {
       const at = (on: boolean): StageEstimate | null =>
@@ -241,7 +248,7 @@ export const tyingSavesMemoryAndNoTraffic: Invariant = (inputs) => {
     parameters(at(true).model).total,
     parameters(at(false).model).total - table,
   );
-  const saved = inputs.accounting === 'corrected' ? (table * precision.head.bits) / 8 : 0;
+  const saved = isCorrected(inputs) ? (table * precision.head.bits) / 8 : 0;
   check.close('memory', tied.memory.weights, untied.memory.weights - saved);
   return [...found, ...check.found];
 };
@@ -266,7 +273,7 @@ export const fewerKvHeadsOnlyShrinkTheCache: Invariant = (inputs) => {
   if (!all || !one) return NOTHING;
   const check = differences('one key/value head for all');
   const H = model.groups[0]!.attention.queryHeads;
-  const fusedInTool = inputs.accounting === 'llm-viewer' && inputs.options.flashAttention;
+  const fusedInTool = !isCorrected(inputs) && inputs.options.flashAttention;
   check.close('kvRead', one.totals.kvRead, fusedInTool ? all.totals.kvRead : all.totals.kvRead / H);
   check.close('kvWrite', one.totals.kvWrite, all.totals.kvWrite / H);
   check.close('cache', one.memory.kvCache, all.memory.kvCache / H);
@@ -278,7 +285,7 @@ export const fewerKvHeadsOnlyShrinkTheCache: Invariant = (inputs) => {
  * follows from its shapes. RoPE alone touches a part of what it is given.
  */
 export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
-  if (inputs.accounting !== 'corrected') return NOTHING;
+  if (!isCorrected(inputs)) return NOTHING;
   const { precision } = inputs;
   const stage = valueOf(
     analyzePrefill({ ...inputs, options: { ...inputs.options, fusion: false } }),
@@ -289,7 +296,7 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
   const kv = precision.kv.bits / 8;
   for (const { operator, cost } of stage.operators) {
     const { name, rule, letters } = operator;
-    const elements = (shape: Parameters<typeof dimensions>[0]): number =>
+    const elements = (shape: Shape): number =>
       dimensions(shape, letters).reduce((product, size) => product * size, 1);
     if (name === 'rope' || name === 'embedding') continue;
     const writes = cost.kvWrite > 0 ? kv : a;
@@ -310,9 +317,57 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
   return check.found;
 };
 
+/** A tensor has one size, for the operator that writes it and for the one that reads it. */
+export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {
+  if (!isCorrected(inputs)) return NOTHING;
+  const stage = valueOf(analyzePrefill(inputs));
+  if (!stage) return NOTHING;
+  const check = differences('prefill');
+  const elements = (shape: Shape, { letters }: Operator): number =>
+    dimensions(shape, letters).reduce((product, size) => product * size, 1);
+  const writers = new Map<string, Operator>();
+  for (const { operator } of stage.operators) {
+    const { name, group, kind, rule } = operator;
+    writers.set(`${group} ${name}`, operator);
+    // RoPE takes queries and keys as one, attention takes what lies in the cache besides, and the head
+    // only the last token.
+    if (name === 'rope' || name === 'lm_head' || kind === 'attention') continue;
+    for (const [i, input] of operator.inputs.entries()) {
+      const writer = writers.get(`${group} ${input}`);
+      if (!writer) continue;
+      const reads = elements(rule.shapes.inputs[i]!, operator);
+      check.exact(`${name}'s input ${input}`, reads, elements(writer.rule.shapes.output, writer));
+    }
+  }
+  return check.found;
+};
+
+/** Matrix products run at the wider of their operands, everything else on the vector units. */
+export const eachOperatorRunsAtItsOwnPeak: Invariant = onEachStage((stage, name, inputs) => {
+  if (!isCorrected(inputs)) return NOTHING;
+  const { hardware, precision } = inputs;
+  const { weights, head, activations } = precision;
+  const check = differences(name);
+  const wider = (of: NumberFormat): NumberFormat => (of.bits > activations.bits ? of : activations);
+  for (const { operator, peak } of stage.operators) {
+    const { kind } = operator;
+    if (kind === 'matmul' || (kind === 'attention' && operator.name !== 'softmax')) {
+      const matrix = operator.name === 'lm_head' ? head : weights;
+      const formats = (kind === 'attention' ? activations : wider(matrix)).computesAs;
+      const format = formats.find((each) => hardware.peakOps[each] !== undefined)!;
+      check.exact(`${operator.name} runs at`, peak.format, format);
+      check.exact(`${operator.name}'s peak`, peak.opsPerSecond, hardware.peakOps[format]);
+    } else {
+      check.exact(`${operator.name} runs at`, peak.format, 'vector');
+      check.exact(`${operator.name}'s peak`, peak.opsPerSecond, hardware.vectorOps);
+    }
+  }
+  return check.found;
+});
+
 /** A step reads every matrix, norm and bias that the model has exactly once, and nothing else but its look-ups. */
 export const aStepReadsEveryParameterOnce: Invariant = (inputs) => {
-  if (inputs.accounting !== 'corrected') return NOTHING;
+  if (!isCorrected(inputs)) return NOTHING;
   const stage = valueOf(analyzeDecode(inputs));
   if (!stage) return NOTHING;
   const { model, precision } = inputs;
@@ -344,7 +399,7 @@ export const aStepReadsEveryParameterOnce: Invariant = (inputs) => {
 
 /** Re-reads of keys and values: one per query head and block of 128 queries, less the one from memory. */
 export const reReadsStayOnChip: Invariant = (inputs) => {
-  if (inputs.accounting !== 'corrected') return NOTHING;
+  if (!isCorrected(inputs)) return NOTHING;
   const stage = valueOf(
     analyzePrefill({ ...inputs, options: { ...inputs.options, flashAttention: true } }),
   );
@@ -363,7 +418,7 @@ export const reReadsStayOnChip: Invariant = (inputs) => {
 
 /** Keys and pairs under the mask, counted one query at a time, are those that the letters give. */
 export const theMaskIsCountedQueryByQuery: Invariant = (inputs) => {
-  if (inputs.accounting !== 'corrected') return NOTHING;
+  if (!isCorrected(inputs)) return NOTHING;
   const stage = valueOf(
     analyzePrefill({ ...inputs, options: { ...inputs.options, flashAttention: true } }),
   );
@@ -391,7 +446,7 @@ export const theMaskIsCountedQueryByQuery: Invariant = (inputs) => {
 
 /** The head multiplies the last token of each sequence with the whole vocabulary. */
 export const theHeadRunsOncePerSequence: Invariant = onEachStage((stage, name, inputs) => {
-  if (inputs.accounting !== 'corrected' || name === 'chat') return NOTHING;
+  if (!isCorrected(inputs) || name === 'chat') return NOTHING;
   const { model, workload, precision } = inputs;
   const check = differences(name);
   const head = stage.operators.find(({ operator }) => operator.name === 'lm_head')!;
@@ -406,17 +461,14 @@ export const theHeadRunsOncePerSequence: Invariant = onEachStage((stage, name, i
 });
 
 /** The steps of a chat, one by one, as each accounting says that they are. */
-export function stepsOfChat({
-  workload,
-  accounting,
-}: Inputs): readonly (readonly [Step, weight: number])[] {
-  const { batch: sequences, prompt, past, generate } = workload;
+export function stepsOfChat(inputs: Inputs): readonly (readonly [Step, weight: number])[] {
+  const { batch: sequences, prompt, past, generate } = inputs.workload;
   const decodeAt = (context: number): Step => ({
     sequences,
     newTokens: 1,
     pastTokens: context - 1,
   });
-  if (accounting === 'corrected') {
+  if (isCorrected(inputs)) {
     return Array.from(
       { length: generate - 1 },
       (_, i) => [decodeAt(past + prompt + 1 + i), 1] as const,
@@ -471,13 +523,13 @@ export const aChatIsTheSumOfItsSteps: Invariant = (inputs) => {
       sum((each) => each.bound.memorySeconds),
     );
   });
-  if (inputs.accounting === 'corrected') check.close('cache', chat.memory.kvCache, longest);
+  if (isCorrected(inputs)) check.close('cache', chat.memory.kvCache, longest);
   return check.found;
 };
 
 /** A chat needs the memory of its most demanding step. */
 export const aChatNeedsTheMemoryOfEachOfItsSteps: Invariant = (inputs) => {
-  if (inputs.accounting !== 'corrected') return NOTHING;
+  if (!isCorrected(inputs)) return NOTHING;
   const chat = valueOf(analyzeChat(inputs));
   const prefill = valueOf(analyzePrefill(inputs));
   const last = stepsOfChat(inputs).at(-1)?.[0];
@@ -537,6 +589,8 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'tied embeddings save memory and no traffic': tyingSavesMemoryAndNoTraffic,
   'fewer key/value heads shrink the cache in proportion': fewerKvHeadsOnlyShrinkTheCache,
   'activation traffic follows from the shapes': trafficFollowsFromTheShapes,
+  'what one operator writes the next one reads': whatOneOperatorWritesTheNextReads,
+  'each operator runs at the peak of its own arithmetic': eachOperatorRunsAtItsOwnPeak,
   'a decode step reads every parameter once': aStepReadsEveryParameterOnce,
   'keys and values are read from memory once, and re-reads stay on chip': reReadsStayOnChip,
   'the causal mask is what counting it query by query gives': theMaskIsCountedQueryByQuery,
