@@ -76,13 +76,32 @@ export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
     request.value,
   );
   if (!decode.ok) return decode;
-  const together: readonly OperatorEstimate[] =
+  const last = accounting.operators(model, lastStep(workload), request.value);
+  const longest = contextTokens(lastStep(workload));
+  const asPrompted = accounting.memory({ ...request.value, operators: first, context: longest });
+  const atTheEnd = accounting.memory({ ...request.value, operators: last, context: longest });
+  const operators: readonly OperatorEstimate[] =
     decode.value.length === 0
       ? prefill.value
-      : prefill.value.map((each, i) => joined(each, decode.value[i]!));
-  const longest = workload.past + workload.prompt + workload.generate - 1;
-  return ok(stageOf(accounting, together, first, longest, request.value));
+      : prefill.value.map((each, i) => both(each, decode.value[i]!));
+  return ok({
+    operators,
+    totals: totalsOf(operators),
+    memory: atTheEnd.total > asPrompted.total ? atTheEnd : asPrompted,
+  });
 }
+
+/** The step that yields the last token; its own key and value join the cache. */
+const lastStep = ({ batch, past, prompt, generate }: Workload): Step => ({
+  sequences: batch,
+  newTokens: 1,
+  pastTokens: past + prompt + generate - 2,
+});
+
+const both = (prefill: OperatorEstimate, decode: OperatorEstimate): OperatorEstimate => ({
+  ...joined(prefill, decode),
+  parts: [prefill, decode],
+});
 
 function accept(accounting: Accounting, inputs: Inputs): Result<Request> {
   const { model, workload, precision, options } = inputs;

@@ -31,22 +31,22 @@ export interface Explanation {
   readonly withNumbers: string;
   readonly value: number;
   readonly letters: readonly LetterValue[];
-  /** The accounting rule: its anchor on the Method page, and its sentence. */
-  readonly rule: { readonly id: string; readonly law: string };
+  /** The accounting rule: its id in `laws.ts`, which is its anchor on the Method page. */
+  readonly rule: string;
 }
 
 export type PrintNumber = (value: number) => string;
 
+/** A chat's figures are sums over its steps. */
+const CHAT = formula('prefill + decode');
+const CHAT_RULE = 'generation';
 const BYTES = formula('weightsRead + activationsRead + activationsWrite + kvRead + kvWrite');
 const INTENSITY = formula('ops/bytes');
 const COMPUTE_TIME = formula('ops/peak');
 const MEMORY_TIME = formula('bytes/bandwidth');
 const ATTAINABLE = formula('ops/seconds');
 
-const ROOFLINE = {
-  id: 'roofline',
-  law: 'An operator takes the longer of its arithmetic at the peak and its traffic at the bandwidth.',
-};
+const ROOFLINE = 'roofline';
 
 /** Explains one figure of one operator on a device; null where nothing is computed (a figure that is zero by rule). */
 export function explain(
@@ -55,12 +55,17 @@ export function explain(
   hardware: Hardware,
   print: PrintNumber,
 ): Explanation | null {
-  const { operator, cost, bound, peak } = estimate;
+  const { operator, cost, bound, peak, parts } = estimate;
   const { rule } = operator;
+  if (parts && (isCostFigure(figure) || figure === 'seconds')) {
+    const [prefill, decode] = parts.map((part) => valueOf(part, figure));
+    const letters = { prefill: prefill!, decode: decode! };
+    return explanation(figure, CHAT, letters, valueOf(estimate, figure), CHAT_RULE, print);
+  }
   if (isCostFigure(figure)) {
     const of = rule.figures[figure];
     if (!of) return null;
-    return explanation(figure, of, operator.letters, cost[figure], rule, print, operator);
+    return explanation(figure, of, operator.letters, cost[figure], rule.id, print, operator);
   }
   switch (figure) {
     case 'bytes': {
@@ -68,7 +73,7 @@ export function explain(
         (each) => each !== 'ops' && each !== 'onChipRead' && cost[each] > 0,
       );
       const of = moving.length > 0 ? formula(moving.join(' + ')) : BYTES;
-      return explanation(figure, of, { ...cost }, bound.bytes, rule, print);
+      return explanation(figure, of, { ...cost }, bound.bytes, rule.id, print);
     }
     case 'intensity': {
       if (bound.intensity === null) return null;
@@ -103,6 +108,9 @@ export function explain(
   }
 }
 
+const valueOf = ({ cost, bound }: OperatorEstimate, figure: CostFigure | 'seconds'): number =>
+  figure === 'seconds' ? bound.seconds : cost[figure];
+
 const isCostFigure = (figure: OperatorFigure): figure is CostFigure =>
   COST_FIGURES.some((each) => each === figure);
 
@@ -118,28 +126,30 @@ function explanation(
   of: Formula,
   values: Letters,
   value: number,
-  { id, law }: { readonly id: string; readonly law: string },
+  rule: string,
   print: PrintNumber,
   { prints, derived }: Printing = PLAIN,
 ): Explanation {
-  const valueOf = (letter: string): number => values[letter] ?? Number.NaN;
+  const letterValue = (letter: string): number => values[letter] ?? Number.NaN;
   return {
     figure,
     formula: replaceLetters(of.text, (letter) => prints[letter] ?? letter),
-    withNumbers: replaceLetters(of.text, (letter) => print(valueOf(letter))),
+    withNumbers: replaceLetters(of.text, (letter) => print(letterValue(letter))),
     value,
     letters: of.letters.map((letter) => ({
       letter: prints[letter] ?? letter,
-      value: valueOf(letter),
+      value: letterValue(letter),
       means: LETTERS[letter]?.means ?? FIGURE_MEANINGS[letter] ?? '',
       unit: LETTERS[letter]?.unit ?? '',
       from: derived[letter]?.text ?? null,
     })),
-    rule: { id, law },
+    rule,
   };
 }
 
 const FIGURE_MEANINGS: Readonly<Record<string, string>> = {
+  prefill: 'in the pass over the prompt',
+  decode: 'in all decode steps together',
   ops: 'operations of the operator',
   bytes: 'bytes that it moves to and from memory',
   peak: 'dense peak of the device for this arithmetic, operations per second',

@@ -5,7 +5,7 @@ import type { Hardware } from './hardware.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
 import type { Bound } from './roofline.ts';
-import { intensity } from './roofline.ts';
+import { intensity, limitOf } from './roofline.ts';
 import type { OperatorEstimate } from './stage.ts';
 import { estimateOperators } from './stage.ts';
 import type { Step } from './step.ts';
@@ -151,10 +151,10 @@ function summed({ operator, peak }: OperatorEstimate, sum: Sum): OperatorEstimat
     bytes,
     intensity: intensity(cost.ops, bytes),
     attainable: seconds > 0 ? cost.ops / seconds : 0,
-    limit: computeSeconds >= memorySeconds ? 'compute' : 'memory',
+    limit: limitOf(computeSeconds, memorySeconds, peak),
     seconds,
     computeSeconds,
     memorySeconds,
   };
-  return { operator, peak, cost, bound };
+  return { operator, peak, cost, bound, parts: null };
 }

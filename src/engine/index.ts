@@ -15,6 +15,7 @@ export type { Explanation, LetterValue, OperatorFigure, PrintNumber } from './ex
 export { explain } from './explain.ts';
 export type { Hardware } from './hardware.ts';
 export { parseHardware, ridgePoint } from './hardware.ts';
+export { LAWS } from './laws.ts';
 export { LETTERS } from './letters.ts';
 export { TOOL_HARDWARE } from './llm-viewer/hardware.ts';
 export type { Fit, Memory } from './memory.ts';
@@ -34,7 +35,7 @@ export {
   FP16_PRECISION,
   NUMBER_FORMATS,
   bytesPerElement,
-  matmulFormat,
+  matmulFormats,
   parseFormat,
 } from './precision.ts';
 export type { Issue, Result } from './result.ts';

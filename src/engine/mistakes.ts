@@ -33,13 +33,12 @@ const perOperator =
 
 /** Swaps some formulas of one operator's rule. */
 const reruled = (operator: Operator, changes: Partial<RuleText>): Operator => {
-  const { id, law, figures, parameters, plainParameters, shapes } = operator.rule;
+  const { id, figures, parameters, plainParameters, shapes } = operator.rule;
   const shapeText = (shape: typeof shapes.output): string =>
     shape.map(({ text }) => text).join(',');
   const texts = Object.entries(figures).flatMap(([figure, of]) => (of ? [[figure, of.text]] : []));
   const text: RuleText = {
     id,
-    law,
     ...(parameters ? { parameters: parameters.text } : {}),
     ...(plainParameters ? { plainParameters: plainParameters.text } : {}),
     ...Object.fromEntries(texts),
@@ -81,7 +80,7 @@ export const MISTAKES: readonly Mistake[] = [
     what: 'FlashAttention reads the keys and values from memory again for every block of queries.',
     instead: 'Re-reads by later blocks are served by the on-chip cache.',
     apply: perOperator(
-      on(['fused_attention'], (op) => reruled(op, { kvRead: 'q·B·S·K·(h + h)·kv' })),
+      on(['fused_attention'], (op) => reruled(op, { kvRead: `q·${op.rule.figures.kvRead!.text}` })),
     ),
   },
   {
@@ -99,7 +98,9 @@ export const MISTAKES: readonly Mistake[] = [
     what: 'FlashAttention reads the keys and values once per query head.',
     instead: 'Query heads of a group share one key/value head, which is read once.',
     apply: perOperator(
-      on(['fused_attention'], (op) => reruled(op, { kvRead: 'B·S·H·(h + h)·kv' })),
+      on(['fused_attention'], (op) =>
+        reruled(op, { kvRead: op.rule.figures.kvRead!.text.replace('K', 'H') }),
+      ),
     ),
   },
   {

@@ -13,8 +13,11 @@ export interface NumberFormat {
   readonly name: string;
   /** Bits per element, with the scales and zero points that the format stores beside them. */
   readonly bits: Bits;
-  /** The arithmetic of a matmul whose weights and activations both have this format; null for storage-only formats. */
-  readonly computesAs: ComputeFormat | null;
+  /**
+   * The arithmetic of a matmul whose operands both have this format: the first of these that a
+   * device publishes a peak for. None for formats that only store.
+   */
+  readonly computesAs: readonly ComputeFormat[];
   /** Where the bits come from, when they are not the obvious ones. */
   readonly note?: string;
 }
@@ -26,41 +29,41 @@ const format = (
   id: string,
   name: string,
   bits: Bits,
-  computesAs: ComputeFormat | null,
+  computesAs: readonly ComputeFormat[],
   note?: string,
 ): NumberFormat => ({ id, name, bits, computesAs, ...(note === undefined ? {} : { note }) });
 
 export const NUMBER_FORMATS: readonly NumberFormat[] = [
-  format('fp32', 'FP32', 32, 'fp32'),
-  format('fp16', 'FP16', 16, 'fp16'),
-  format('bf16', 'BF16', 16, 'bf16'),
-  format('fp8', 'FP8', 8, 'fp8', 'One scale per tensor, negligible.'),
-  format('int8', 'INT8', 8, 'int8', 'One scale per channel, negligible.'),
+  format('fp32', 'FP32', 32, ['fp32']),
+  format('fp16', 'FP16', 16, ['fp16']),
+  format('bf16', 'BF16', 16, ['bf16']),
+  format('fp8', 'FP8', 8, ['fp8'], 'One scale per tensor, negligible.'),
+  format('int8', 'INT8', 8, ['int8'], 'One scale per channel, negligible.'),
   format(
     'int4-g128',
     'INT4 g128',
     4.25,
-    null,
+    [],
     '4 bits, and a 16-bit scale and zero point per 128 weights.',
   ),
   format(
     'int4-g64',
     'INT4 g64',
     4.5,
-    null,
+    [],
     '4 bits, and a 16-bit scale and zero point per 64 weights.',
   ),
-  format('int4', 'INT4 per channel', 4, 'int4', 'One scale per channel, negligible.'),
-  format('int2', '2-bit', 2, null),
-  format('int1', '1-bit', 1, null),
+  format('int4', 'INT4 per channel', 4, ['int4'], 'One scale per channel, negligible.'),
+  format('int2', '2-bit', 2, []),
+  format('int1', '1-bit', 1, []),
 ];
 
-/** A plain count of bits, as papers write it: 16 means FP16, 8 means INT8, 4 means INT4. */
-const PLAIN_BITS: Readonly<Record<string, ComputeFormat>> = {
-  32: 'fp32',
-  16: 'fp16',
-  8: 'int8',
-  4: 'int4',
+/** A plain count of bits, as papers write it, means no particular arithmetic of that width. */
+const PLAIN_BITS: Readonly<Record<string, readonly ComputeFormat[]>> = {
+  32: ['fp32'],
+  16: ['fp16', 'bf16'],
+  8: ['int8', 'fp8'],
+  4: ['int4', 'fp4'],
 };
 const PLAIN_BITS_MOST = 32;
 
@@ -68,7 +71,7 @@ const PLAIN_BITS_MOST = 32;
  * A format by its id (`fp16`, `int4-g128`) or by plain bits (`16`, `4.25`).
  *
  * @example
- * parseFormat('4.25', 'weights') // { id: '4.25', bits: 4.25, computesAs: null }
+ * parseFormat('4.25', 'weights') // { id: '4.25', bits: 4.25, computesAs: [] }
  */
 export function parseFormat(given: string | number, path: string): Result<NumberFormat> {
   const text = String(given).trim().toLowerCase();
@@ -76,7 +79,7 @@ export function parseFormat(given: string | number, path: string): Result<Number
   if (known) return ok(known);
   const bits = Number(text);
   if (text !== '' && bits >= 1 && bits <= PLAIN_BITS_MOST) {
-    return ok(format(text, `${bits}-bit`, bits, PLAIN_BITS[bits] ?? null));
+    return ok(format(text, `${bits}-bit`, bits, PLAIN_BITS[bits] ?? []));
   }
   return fail({
     path,
@@ -107,11 +110,11 @@ export const UNQUANTIZED_BYTES: Bytes = 2;
  * The arithmetic of a matmul: the wider of its two operands. Weight-only formats (W4A16) are
  * unpacked and computed at the activations' format; W8A8 runs at 8 bits.
  *
- * Null when neither operand has arithmetic of its own, such as activations at 2 bits.
+ * Empty when that operand has no arithmetic of its own, such as activations at 2 bits.
  */
-export function matmulFormat(
+export function matmulFormats(
   weights: NumberFormat,
   activations: NumberFormat,
-): ComputeFormat | null {
+): readonly ComputeFormat[] {
   return (weights.bits > activations.bits ? weights : activations).computesAs;
 }

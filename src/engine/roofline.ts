@@ -28,17 +28,17 @@ export interface Bound {
  * reached. A tie is compute-bound. Seconds are never computed as ops / attainable: that is 0/0 for an
  * operator that only moves bytes.
  */
-export function bound(cost: Cost, { opsPerSecond }: Peak, { bandwidth }: Hardware): Bound {
+export function bound(cost: Cost, peak: Peak, { bandwidth }: Hardware): Bound {
+  const { opsPerSecond } = peak;
   const bytes = bytesMoved(cost);
   const computeSeconds = opsPerSecond === null ? 0 : cost.ops / opsPerSecond;
   const memorySeconds = bytes / bandwidth;
-  const limit = opsPerSecond !== null && computeSeconds >= memorySeconds ? 'compute' : 'memory';
   const seconds = Math.max(computeSeconds, memorySeconds);
   return {
     bytes,
     intensity: intensity(cost.ops, bytes),
     attainable: seconds > 0 ? cost.ops / seconds : 0,
-    limit,
+    limit: limitOf(computeSeconds, memorySeconds, peak),
     seconds,
     computeSeconds,
     memorySeconds,
@@ -47,3 +47,7 @@ export function bound(cost: Cost, { opsPerSecond }: Peak, { bandwidth }: Hardwar
 
 export const intensity = (ops: Ops, bytes: Bytes): OpsPerByte | null =>
   bytes > 0 ? ops / bytes : null;
+
+/** The roof that takes longer; a tie is compute-bound. An unpublished peak sets no roof. */
+export const limitOf = (computeSeconds: Seconds, memorySeconds: Seconds, peak: Peak): Limit =>
+  peak.opsPerSecond !== null && computeSeconds >= memorySeconds ? 'compute' : 'memory';

@@ -10,8 +10,6 @@ import { compile, evaluate, formula } from './formula.ts';
 export interface Rule {
   /** Anchor on the Method page. */
   readonly id: string;
-  /** The rule in one sentence. */
-  readonly law: string;
   readonly figures: Readonly<Record<CostFigure, Formula | null>>;
   /** Trained elements that the operator owns at the weights' format, and at 16 bits. */
   readonly parameters: Formula | null;
@@ -34,7 +32,6 @@ export type Shape = readonly Formula[];
 /** A rule as it is written down: formulas as text, absent where the figure is zero. */
 export type RuleText = {
   readonly id: string;
-  readonly law: string;
   readonly parameters?: string;
   readonly plainParameters?: string;
   /** `B,T,D;B,T,D × D,F → B,T,F`: inputs separated by semicolons, then the weight if there is one. */
@@ -49,7 +46,6 @@ export function rule(text: RuleText): Rule {
   const elements = formula(shapes.output.map((dimension) => `(${dimension.text})`).join('·'));
   return {
     id: text.id,
-    law: text.law,
     figures,
     parameters: optional(text.parameters),
     plainParameters: optional(text.plainParameters),

@@ -17,6 +17,8 @@ export interface OperatorEstimate {
   readonly cost: Cost;
   readonly peak: Peak;
   readonly bound: Bound;
+  /** The prefill and the decode steps that a chat's figures are the sums of; null for one step. */
+  readonly parts: readonly [prefill: OperatorEstimate, decode: OperatorEstimate] | null;
 }
 
 /** Sums over all operators and all layers. Operators run one after the other, without overlap. */
@@ -43,7 +45,8 @@ export function estimateOperators(
     const peak = accounting.peak(operator, hardware, precision);
     if (!peak.ok) return peak;
     const cost = operatorCost(operator);
-    estimates.push({ operator, cost, peak: peak.value, bound: bound(cost, peak.value, hardware) });
+    const within = bound(cost, peak.value, hardware);
+    estimates.push({ operator, cost, peak: peak.value, bound: within, parts: null });
   }
   return ok(estimates);
 }

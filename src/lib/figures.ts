@@ -7,7 +7,7 @@ import {
   issueText,
   kvBytesPerToken,
   bytesPerElement,
-  matmulFormat,
+  matmulFormats,
   parameters,
   ridgePoint,
 } from '../engine/index.ts';
@@ -101,8 +101,8 @@ function hardwareFigure(
   { hardware, precision }: Inputs,
   [name]: readonly string[],
 ): Figure | undefined {
-  const arithmetic = matmulFormat(precision.weights, precision.activations);
-  const peak = arithmetic === null ? undefined : hardware.peakOps[arithmetic];
+  const arithmetic = matmulFormats(precision.weights, precision.activations);
+  const peak = arithmetic.map((each) => hardware.peakOps[each]).find((each) => each !== undefined);
   if (name === 'bandwidth') return [hardware.bandwidth, format.bytesPerSecond];
   if (name === 'capacity' && hardware.capacity !== null) return [hardware.capacity, format.bytes];
   if (name === 'peak' && peak !== undefined) return [peak, format.opsPerSecond];

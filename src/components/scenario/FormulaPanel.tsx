@@ -48,8 +48,7 @@ export function FormulaPanel({ analysis, picked, base }: FormulaPanelProps) {
             ))}
           </dl>
           <p class="formula-rule">
-            {explanation.rule.law}{' '}
-            <a href={`${base}method/#rule-${explanation.rule.id}`}>The rule</a>
+            <a href={`${base}method/#rule-${explanation.rule}`}>The rule behind it</a>
           </p>
         </>
       ) : picked ? (

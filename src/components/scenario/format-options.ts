@@ -26,8 +26,9 @@ export function formatOptions(
 ): readonly Option[] {
   const ids: readonly string[] = CHOICES[what];
   const options = NUMBER_FORMATS.filter(({ id }) => ids.includes(id)).map((format): Option => {
-    const arithmetic = what === 'activations' ? format.computesAs : null;
-    const missing = arithmetic !== null && hardware.peakOps[arithmetic] === undefined;
+    const missing =
+      what === 'activations' &&
+      format.computesAs.every((each) => hardware.peakOps[each] === undefined);
     return {
       value: format.id,
       label: label(format),

@@ -43,7 +43,7 @@ export interface Store {
 export const SET_EVENT = 'ridgepoint:set';
 const STORED = 'ridgepoint:scenario';
 /** Browsers limit how often a page may rewrite its address (Safari: 100 times in 30 seconds). */
-const WRITE_DELAY_MS = 300;
+const WRITE_DELAY_MS = 150;
 
 /** The page's first view, on the server and while hydrating. */
 export function firstAnalysis(page: Page): Analysis {

@@ -2,7 +2,7 @@ import type { Accounting, Generation, Peak } from '../accounting.ts';
 import type { Hardware } from '../hardware.ts';
 import type { Model } from '../model.ts';
 import type { Operator } from '../operator.ts';
-import { matmulFormat } from '../precision.ts';
+import { matmulFormats } from '../precision.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
 import { bends } from '../span.ts';
@@ -28,8 +28,11 @@ function peak({ name, arithmetic }: Operator, hardware: Hardware): Result<Peak> 
   if (arithmetic === 'vector') {
     return ok({ opsPerSecond: hardware.vectorOps, format: 'vector' });
   }
-  const format = matmulFormat(arithmetic.left, arithmetic.right);
-  if (format === null) {
+  const formats = matmulFormats(arithmetic.left, arithmetic.right);
+  const format = formats.find((each) => hardware.peakOps[each] !== undefined);
+  const opsPerSecond = format && hardware.peakOps[format];
+  if (format && opsPerSecond !== undefined) return ok({ opsPerSecond, format });
+  if (formats.length === 0) {
     return fail({
       path: 'precision.activations',
       expected: 'activations at FP16, BF16, FP8, INT8, FP4 or INT4',
@@ -37,14 +40,12 @@ function peak({ name, arithmetic }: Operator, hardware: Hardware): Result<Peak> 
       message: `No device computes ${name} with weights at ${arithmetic.left.name} and activations at ${arithmetic.right.name}.`,
     });
   }
-  const opsPerSecond = hardware.peakOps[format];
-  if (opsPerSecond !== undefined) return ok({ opsPerSecond, format });
-  const published = Object.keys(hardware.peakOps).join(', ');
+  const wanted = formats.map((each) => each.toUpperCase()).join(' or ');
   return fail({
     path: 'precision.activations',
-    expected: `arithmetic that ${hardware.name} publishes a peak for: ${published}`,
-    received: format,
-    message: `${hardware.name} has no published ${format.toUpperCase()} peak, which ${name} would run at.`,
+    expected: `arithmetic that ${hardware.name} publishes a peak for: ${Object.keys(hardware.peakOps).join(', ')}`,
+    received: wanted,
+    message: `${hardware.name} has no published ${wanted} peak, which ${name} would run at.`,
   });
 }
 

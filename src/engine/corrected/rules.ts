@@ -4,7 +4,7 @@ import { rule } from '../rule.ts';
 
 /**
  * The `corrected` accounting as a table. Letters: see `letters.ts`. Each rule's id is its anchor on
- * the Method page, where the law and the formulas are printed from here.
+ * the Method page, which prints the formulas from here and the sentences from `laws.ts`.
  */
 
 /** A rule in variants, each compiled the first time that it is asked for. */
@@ -30,7 +30,6 @@ export interface MatmulVariant {
 function matmulText({ bias, toCache, sharedInput }: MatmulVariant): RuleText {
   return {
     id: 'matmul',
-    law: 'A multiply-add is two operations; the matrix is read once per step, whatever the number of rows.',
     shape: 'B,T,in × in,out → B,T,out',
     parameters: 'in·out',
     ...(bias ? { plainParameters: 'out' } : {}),
@@ -49,7 +48,6 @@ export const matmulRule = variants<MatmulVariant>(
 
 export const qkMatmul = rule({
   id: 'attention-unfused',
-  law: 'Without FlashAttention the kernel computes the whole rectangle of scores and masks it afterwards.',
   shape: 'B,T,H,h;B,S,K,h → B,H,T,S',
   ops: '2·B·H·T·S·h',
   activationsRead: 'B·T·H·h·a',
@@ -59,7 +57,6 @@ export const qkMatmul = rule({
 
 export const softmax = rule({
   id: 'softmax',
-  law: 'Softmax takes 5 operations per score: maximum, subtraction, exponential, sum, division.',
   shape: 'B,H,T,S → B,H,T,S',
   ops: '5·B·H·T·S',
   activationsRead: 'B·H·T·S·a',
@@ -68,7 +65,6 @@ export const softmax = rule({
 
 export const svMatmul = rule({
   id: 'attention-unfused',
-  law: 'Without FlashAttention the probabilities come back from memory to be multiplied with the values.',
   shape: 'B,H,T,S;B,S,K,h → B,T,H,h',
   ops: '2·B·H·T·S·h',
   activationsRead: 'B·H·T·S·a',
@@ -78,7 +74,6 @@ export const svMatmul = rule({
 
 export const fusedAttention = rule({
   id: 'attention-flash',
-  law: 'FlashAttention computes only the pairs under the mask, reads queries, keys and values once, and writes the output once; re-reads by later query blocks are served on chip.',
   shape: 'B,T,H,h;B,S,K,h;B,S,K,h → B,T,H,h',
   ops: 'B·H·n·(2·h + 5 + 2·h)',
   activationsRead: 'B·T·H·h·a',
@@ -89,7 +84,6 @@ export const fusedAttention = rule({
 
 export const rope = rule({
   id: 'rope',
-  law: 'RoPE takes 3 operations per rotated element of the queries and keys.',
   shape: 'B,T,H + K,h → B,T,H + K,h',
   ops: '3·B·T·(H + K)·R',
   activationsRead: 'B·T·(H + K)·R·a',
@@ -98,7 +92,6 @@ export const rope = rule({
 
 export const fusedRope = rule({
   id: 'fusion',
-  law: 'A fused RoPE runs in the epilogue of the projections: its operations stay, its traffic goes.',
   shape: 'B,T,H + K,h → B,T,H + K,h',
   ops: '3·B·T·(H + K)·R',
 });
@@ -113,10 +106,6 @@ interface NormVariant {
 function normText({ kind, bias, afterAdd }: NormVariant): RuleText {
   return {
     id: kind,
-    law:
-      kind === 'rmsnorm'
-        ? 'RMSNorm takes 4 operations per element: square, sum, scale, weight.'
-        : 'LayerNorm takes 7 operations per element: mean, difference, square, sum, scale, weight, bias.',
     shape: 'B,T,D → B,T,D',
     plainParameters: bias ? '2·D' : 'D',
     ops: kind === 'rmsnorm' ? '4·B·T·D' : '7·B·T·D',
@@ -133,7 +122,6 @@ export const normRule = variants<NormVariant>(
 
 export const residualAdd = rule({
   id: 'residual-add',
-  law: 'A residual add reads two tensors and writes one.',
   shape: 'B,T,D;B,T,D → B,T,D',
   ops: 'B·T·D',
   activationsRead: '2·B·T·D·a',
@@ -154,9 +142,6 @@ function activationText({ activation, gated, fused }: ActivationVariant): RuleTe
   const opsPerElement = ACTIVATION_OPS[activation] + (gated ? 1 : 0);
   return {
     id: fused ? 'fusion' : 'activation',
-    law: fused
-      ? 'A fused activation runs in the epilogue of the projections: its operations stay, its traffic goes.'
-      : `${activation.toUpperCase()}${gated ? ' times the gate' : ''} takes ${opsPerElement} operations per element of the MLP's width.`,
     shape: gated ? 'B,T,F;B,T,F → B,T,F' : 'B,T,F → B,T,F',
     ops: `${opsPerElement}·B·T·F`,
     ...(fused
@@ -172,7 +157,6 @@ export const activationRule = variants<ActivationVariant>(
 
 export const embedding = rule({
   id: 'embedding',
-  law: 'The look-up reads one row of the table per token, at the table’s own precision.',
   shape: 'B,T × V,D → B,T,D',
   parameters: 'V·D',
   weightsRead: 'B·T·D·w',
@@ -181,7 +165,6 @@ export const embedding = rule({
 
 export const positionEmbedding = rule({
   id: 'positions',
-  law: 'Learned positions are a second look-up, added to the first.',
   shape: 'B,T,D × N,D → B,T,D',
   plainParameters: 'N·D',
   ops: 'B·T·D',
@@ -199,7 +182,6 @@ interface HeadVariant {
 function headText({ bias, tied }: HeadVariant): RuleText {
   return {
     id: 'head',
-    law: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',
     shape: 'B,D × D,V → B,V',
     ...(tied ? {} : { parameters: 'D·V' }),
     ...(bias ? { plainParameters: 'V' } : {}),

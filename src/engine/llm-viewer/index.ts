@@ -17,7 +17,7 @@ import type { Issue, Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
 import type { Workload } from '../step.ts';
 import { prefillStep } from '../step.ts';
-import { operators } from './operators.ts';
+import { decodeAt, operators } from './operators.ts';
 
 /** The published tool (LLM-Viewer, arXiv 2402.16363), reproduced digit for digit, mistakes included. */
 export const llmViewer: Accounting = {
@@ -27,7 +27,7 @@ export const llmViewer: Accounting = {
   peak,
   prefill: prefillStep,
   // The tool's decode step has the whole sequence as its context.
-  decode: ({ batch, prompt }) => ({ sequences: batch, newTokens: 1, pastTokens: prompt - 1 }),
+  decode: ({ batch, prompt }) => decodeAt(batch, prompt),
   generation,
   memory,
 };
@@ -88,10 +88,7 @@ function generation(_: Model, { batch, prompt, generate }: Workload): Generation
   const n = Math.min(MOST_SAMPLES, generate);
   const samples = Array.from({ length: n }, (_, i): DecodeSample => {
     const length = n === 1 ? prompt + 1 : prompt + 1 + (i * (generate - 1)) / (n - 1);
-    return {
-      step: { sequences: batch, newTokens: 1, pastTokens: length - 1 },
-      weight: generate / n,
-    };
+    return { step: decodeAt(batch, length), weight: generate / n };
   });
   return { kind: 'samples', samples };
 }

@@ -8,6 +8,19 @@ import type { Step } from '../step.ts';
 import { contextTokens } from '../step.ts';
 import * as rules from './rules.ts';
 
+/** The tool has other formulas for a decode step than for a prompt of one token. */
+interface DecodeStep extends Step {
+  readonly decoding: true;
+}
+
+/** The tool's decode step at a context of S, which may be a fraction: it samples lengths. */
+export const decodeAt = (sequences: number, context: number): DecodeStep => ({
+  sequences,
+  newTokens: 1,
+  pastTokens: context - 1,
+  decoding: true,
+});
+
 /** The tool's operators: the layers and lm_head; no embedding, no RoPE, no final norm. */
 export function operators(model: Model, step: Step, recipe: Recipe): readonly Operator[] {
   return [
@@ -33,7 +46,7 @@ function layerOperators(
   const block = h;
   const [a, w, kv] = [precision.activations, precision.weights, precision.kv].map(bytesPerElement);
   const letters = { B, T, S, D, F, H, K, h, a: a!, w: w!, kv: kv!, q: Math.ceil(T / block) };
-  const decode = T === 1 && step.pastTokens > 0;
+  const decode = 'decoding' in step;
 
   const plain = (
     name: string,

@@ -9,7 +9,6 @@ import { rule } from '../rule.ts';
 
 const MATMUL = {
   id: 'llm-viewer',
-  law: 'A multiply-add is two operations; the matrix is read once per step.',
   shape: 'B,T,in × in,out → B,T,out',
   ops: '2·B·T·in·out',
   weightsRead: 'in·out·w',
@@ -23,7 +22,6 @@ export const cacheMatmul = rule({ ...MATMUL, kvWrite: 'B·T·out·kv' });
 /** B15: the queries are read with the number of key/value heads. B10: no causal mask. */
 export const prefillQk = rule({
   id: 'llm-viewer',
-  law: 'Scores over the whole square; the queries are sized by the key/value heads (B15).',
   shape: 'B,T,H,h;B,S,K,h → B,H,T,S',
   ops: '2·S²·h·H·B',
   activationsRead: 'S·h·K·B·a',
@@ -33,7 +31,6 @@ export const prefillQk = rule({
 
 export const prefillSv = rule({
   id: 'llm-viewer',
-  law: 'Probabilities times values over the whole square.',
   shape: 'B,H,T,S;B,S,K,h → B,T,H,h',
   ops: '2·S²·h·H·B',
   activationsRead: 'S²·H·B·a',
@@ -43,7 +40,6 @@ export const prefillSv = rule({
 
 export const decodeQk = rule({
   id: 'llm-viewer',
-  law: 'One row of scores per head.',
   shape: 'B,T,H,h;B,S,K,h → B,H,T,S',
   ops: '2·S·h·H·B',
   activationsRead: 'h·H·B·a',
@@ -53,7 +49,6 @@ export const decodeQk = rule({
 
 export const decodeSv = rule({
   id: 'llm-viewer',
-  law: 'One row of probabilities per head times the values.',
   shape: 'B,H,T,S;B,S,K,h → B,T,H,h',
   ops: '2·S·h·H·B',
   activationsRead: 'S·H·B·a',
@@ -63,7 +58,6 @@ export const decodeSv = rule({
 
 export const softmax = rule({
   id: 'llm-viewer',
-  law: 'Five operations per score.',
   shape: 'B,H,T,S → B,H,T,S',
   ops: '5·T·S·H·B',
   activationsRead: 'T·S·H·B·a',
@@ -76,7 +70,6 @@ export const softmax = rule({
  */
 export const fusedAttention = rule({
   id: 'llm-viewer',
-  law: 'The tool writes the score matrix twice and reads the keys and values once per block and query head (B1 to B4).',
   shape: 'B,T,H,h;B,S,K,h;B,S,K,h → B,T,H,h',
   ops: '4·T·S·h·H·B + 5·T·S·H·B',
   activationsRead: 'T·h·H·B·a',
@@ -86,7 +79,6 @@ export const fusedAttention = rule({
 
 export const norm = rule({
   id: 'llm-viewer',
-  law: 'Seven operations per element for every norm, and no weights.',
   shape: 'B,T,D → B,T,D',
   ops: '7·B·T·D',
   activationsRead: 'B·T·D·a',
@@ -96,7 +88,6 @@ export const norm = rule({
 /** B15: a residual add that reads one of its two inputs. */
 export const residualAdd = rule({
   id: 'llm-viewer',
-  law: 'A residual add that reads one input (B15).',
   shape: 'B,T,D;B,T,D → B,T,D',
   ops: 'B·T·D',
   activationsRead: 'B·T·D·a',
@@ -106,7 +97,6 @@ export const residualAdd = rule({
 /** B6: sized by the hidden size, not by the width of the MLP. */
 export const activation = rule({
   id: 'llm-viewer',
-  law: 'The activation is sized by the hidden size instead of the width of the MLP (B6).',
   shape: 'B,T,F;B,T,F → B,T,F',
   ops: '2·B·T·D',
   activationsRead: '2·B·T·D·a',
@@ -116,7 +106,6 @@ export const activation = rule({
 /** B12: one operation per multiply-add, and activations of one sequence. */
 export const head = rule({
   id: 'llm-viewer',
-  law: 'One operation per multiply-add, and the batch is forgotten in the activations (B12).',
   shape: 'B,D × D,V → B,V',
   ops: 'B·D·V',
   weightsRead: 'D·V·w',
