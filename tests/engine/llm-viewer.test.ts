@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Inputs, StageEstimate } from '../../src/engine/index.ts';
-import { NO_OPTIONS, analyzeChat, analyzeDecode, analyzePrefill } from '../../src/engine/index.ts';
+import type { Hardware, Inputs, StageEstimate } from '../../src/engine/index.ts';
+import {
+  NO_OPTIONS,
+  analyzeChat,
+  analyzeDecode,
+  analyzePrefill,
+  analyzeStep,
+} from '../../src/engine/index.ts';
 import { toolDevice } from '../support/devices.ts';
 import { asPrinted } from '../support/golden-paper.ts';
-import { inputsOf, must, named } from '../support/inputs.ts';
+import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
 import { everyNumberIsFiniteAndNotNegative } from '../support/invariants.ts';
 import type { TestModelId } from '../support/models.ts';
 import { testModel } from '../support/models.ts';
@@ -117,6 +123,22 @@ describe('the differences between the accountings are as large as they are said 
     expect(real.activationsWrite / tool.activationsWrite).toBe(8);
   });
 
+  test('B13: a 16-bit cache puts an 8-bit prefill back to the FP16 peak: 46.1 ms where 24.5 are due', () => {
+    const hardware = toolDevice('nvidia_A100_80G');
+    const seconds = (of: Hardware): number =>
+      must(
+        analyzePrefill({
+          ...inputs({ model: 'llama-2-7b', prompt: 1024 }, 'llm-viewer'),
+          hardware: of,
+          precision: precisionOf(8, 8, 16, 8),
+        }),
+      ).totals.seconds;
+    expect(asPrinted(seconds(hardware), '46.1ms')).toBe('46.1ms');
+    // The same traffic under the peak that the operands allow.
+    const atItsPeak = { ...hardware, peakOps: { fp16: hardware.peakOps.int8! } };
+    expect(asPrinted(seconds(atItsPeak), '24.5ms')).toBe('24.5ms');
+  });
+
   test('B14: GPT-J has no mlp_norm, here or there, and FlashAttention does not crash', () => {
     const names = must(
       analyzePrefill(inputs({ model: 'gpt-j-6b', prompt: 64, flash: true }, 'llm-viewer')),
@@ -164,6 +186,22 @@ describe('attention of the tool, by hand (D 8, H 4, K 2, h 2, 3 tokens, 2 sequen
         kvRead: prompt * 2 * 2 * 2 * 2,
       });
     },
+  );
+});
+
+test('one new token on cached ones is a decode step, however it is asked for', () => {
+  const of = inputs({ model: 'toy-llama', batch: 2, prompt: 9 }, 'llm-viewer');
+  const step = must(analyzeStep(of, { sequences: 2, newTokens: 1, pastTokens: 8 }));
+  expect(step.totals).toEqual(must(analyzeDecode(of)).totals);
+});
+
+test("a chat's activations are those of prefill or of its longest decode step, never a square of it", () => {
+  const workload = { batch: 1, prompt: 1, past: 0, generate: 1000 };
+  const of = { ...inputs({ model: 'toy-llama', prompt: 1 }, 'llm-viewer'), workload };
+  const longest = { ...workload, prompt: 1001 };
+  const { activations } = must(analyzeChat(of)).memory;
+  expect(activations).toBeLessThanOrEqual(
+    must(analyzeDecode({ ...of, workload: longest })).memory.activations,
   );
 });
 
