@@ -1,35 +1,9 @@
 // @vitest-environment happy-dom
+import { act } from 'preact/test-utils';
 import renderToString from 'preact-render-to-string';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LineChart, type LineChartProps } from '../../src/components/charts/LineChart.tsx';
-import { mount, press } from './mount.ts';
-
-const drawing = { setData: vi.fn(), setSize: vi.fn(), redraw: vi.fn(), destroy: vi.fn() };
-const made = vi.fn();
-vi.mock('uplot', () => ({
-  default: class {
-    constructor(...args: unknown[]) {
-      made(...args);
-      return drawing;
-    }
-  },
-}));
-
-/** Everything is in view at once. */
-class Seen {
-  static ended = 0;
-  callback: IntersectionObserverCallback;
-  constructor(callback: IntersectionObserverCallback) {
-    this.callback = callback;
-  }
-  observe() {
-    const entry = { isIntersecting: true } as IntersectionObserverEntry;
-    this.callback([entry], this as unknown as IntersectionObserver);
-  }
-  disconnect() {
-    Seen.ended++;
-  }
-}
+import { fire, mount, press } from './mount.ts';
 
 const props: LineChartProps = {
   id: 'sweep',
@@ -45,14 +19,6 @@ const props: LineChartProps = {
   marks: [{ x: 4, label: 'ridge' }],
 };
 
-beforeEach(() => {
-  vi.stubGlobal('IntersectionObserver', Seen);
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.clearAllMocks();
-});
-
 test('the server draws the lines, the axes and the labels', () => {
   const html = renderToString(<LineChart {...props} />);
   expect(html).toContain('points="0,87.5 33.33,75 66.67,50 100,0"');
@@ -66,29 +32,6 @@ test('a line with a value that is not a number is never drawn', () => {
   expect(() => renderToString(<LineChart {...props} series={series} />)).toThrow(
     '“ideal”[2] is NaN',
   );
-});
-
-test('the canvas takes the lines over and the axes stay', async () => {
-  const { host } = mount(<LineChart {...props} />);
-  await vi.waitFor(() => expect(host.querySelector('polyline')).toBeNull());
-  expect(host.querySelectorAll('.rp-lines-tick').length).toBeGreaterThan(4);
-  expect(made.mock.calls[0]![1]).toEqual([props.x.values, ...props.series.map((s) => s.values)]);
-});
-
-test('new numbers go to the same canvas', async () => {
-  const { draw } = mount(<LineChart {...props} />);
-  await vi.waitFor(() => expect(drawing.setData).toHaveBeenCalled());
-  const series = props.series.map((line) => ({ ...line, values: [1, 2, 3, 4] }));
-  draw(<LineChart {...props} series={series} />);
-  expect(drawing.setData).toHaveBeenLastCalledWith([props.x.values, [1, 2, 3, 4], [1, 2, 3, 4]]);
-  expect(made).toHaveBeenCalledOnce();
-});
-
-test('to be printed, the lines are SVG again', async () => {
-  const { host } = mount(<LineChart {...props} />);
-  await vi.waitFor(() => expect(host.querySelector('polyline')).toBeNull());
-  dispatchEvent(new Event('beforeprint'));
-  await vi.waitFor(() => expect(host.querySelectorAll('polyline')).toHaveLength(2));
 });
 
 test('the keyboard moves the cursor and the reading follows', () => {
@@ -106,19 +49,24 @@ test('the keyboard moves the cursor and the reading follows', () => {
   expect(onHover).toHaveBeenLastCalledWith(null);
 });
 
-test('it takes its canvas and its listeners away with it', async () => {
-  const { unmount } = mount(<LineChart {...props} />);
-  await vi.waitFor(() => expect(drawing.setData).toHaveBeenCalled());
-  unmount();
-  expect(drawing.destroy).toHaveBeenCalledOnce();
-  dispatchEvent(new Event('beforeprint'));
-  document.documentElement.dataset['theme'] = 'dark';
-  expect(drawing.redraw).not.toHaveBeenCalled();
+test('the pointer reads the nearest value, and leaves nothing behind', () => {
+  const { host, one } = mount(<LineChart {...props} />);
+  const plot = one('[role=img]');
+  plot.getBoundingClientRect = () => new DOMRect(0, 0, 300, 200);
+  act(() => {
+    plot.dispatchEvent(new MouseEvent('pointermove', { clientX: 190, bubbles: true }));
+  });
+  expect(one('#sweep-reading').textContent).toBe('4: ideal 40, real 30');
+  expect(host.querySelectorAll('circle')).toHaveLength(2);
+  fire(plot, 'pointerleave');
+  expect(host.querySelectorAll('circle')).toHaveLength(0);
 });
 
-test('gone before the library came, it draws nothing', async () => {
-  const { unmount } = mount(<LineChart {...props} />);
-  unmount();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(made).not.toHaveBeenCalled();
+test('a cursor beyond a shorter sweep is dropped, not drawn', () => {
+  const { host, one, draw } = mount(<LineChart {...props} />);
+  press(one('[role=img]'), 'End');
+  const series = props.series.map((line) => ({ ...line, values: line.values.slice(0, 2) }));
+  draw(<LineChart {...props} x={{ ...props.x, values: [1, 2] }} series={series} />);
+  expect(host.querySelectorAll('circle')).toHaveLength(0);
+  expect(host.innerHTML).not.toMatch(/NaN|undefined/);
 });

@@ -10,8 +10,11 @@ describe('what cannot be drawn is refused', () => {
     [[1, 1], [1, 2], 'does not ascend'],
     [[1, 2], [1, 2, 3], '3 values for 2 points'],
     [[1], [1], 'two points'],
+    [[1, 2], [1, 0], 'is 0'],
   ])('x %j, y %j: %s', (x, values, message) => {
-    expect(() => assertDrawable(x, [{ label: 'tokens', values }])).toThrow(message);
+    expect(() =>
+      assertDrawable({ values: x, scale: 'linear' }, [{ label: 'tokens', values }], 'log'),
+    ).toThrow(message);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { logStops, nearestStop } from '../../src/components/ui/number-scale.ts';
+import { nearest } from '../../src/components/ui/nearest.ts';
+import { logStops } from '../../src/components/ui/number-scale.ts';
 
 describe('the stops of a logarithmic slider', () => {
   const ranges = [
@@ -37,7 +38,8 @@ describe('the stops of a logarithmic slider', () => {
     [[1, 2, 4], 2.9, 1],
     [[1, 2, 4], 900, 2],
     [[1, 2, 4], -5, 0],
+    [[7], 9, 0],
   ])('in %j the nearest to %d is number %i', (stops, value, index) => {
-    expect(nearestStop(stops, value)).toBe(index);
+    expect(nearest(stops, value)).toBe(index);
   });
 });

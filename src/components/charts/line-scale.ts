@@ -12,19 +12,22 @@ const TICKS = 5;
 
 /** Our bug, never a reader's: an engine result that is not a number must not become a picture. */
 export function assertDrawable(
-  x: readonly number[],
+  { values: x, scale }: { values: readonly number[]; scale: Scale },
   series: readonly { label: string; values: readonly number[] }[],
+  yScale: Scale,
 ): void {
+  const canStand = (value: number, on: Scale) =>
+    Number.isFinite(value) && (on === 'linear' || value > 0);
   if (x.length < 2) throw new Error('A line needs two points.');
   x.forEach((value, i) => {
-    if (!Number.isFinite(value)) throw new Error(`x[${i}] is ${value}.`);
+    if (!canStand(value, scale)) throw new Error(`x[${i}] is ${value}.`);
     if (i > 0 && value <= x[i - 1]!) throw new Error(`x[${i}] does not ascend.`);
   });
   for (const { label, values } of series) {
     if (values.length !== x.length) {
       throw new Error(`“${label}” has ${values.length} values for ${x.length} points.`);
     }
-    const bad = values.findIndex((value) => !Number.isFinite(value));
+    const bad = values.findIndex((value) => !canStand(value, yScale));
     if (bad >= 0) throw new Error(`“${label}”[${bad}] is ${values[bad]}.`);
   }
 }
@@ -69,12 +72,12 @@ function linearTicks(low: number, high: number): number[] {
   return ticks;
 }
 
-/** Powers of ten; of two where the axis is too short for them, as batch sizes are. */
+/** Powers of ten; of four or two where the axis is too short for them, as batch sizes are. */
 function logTicks(low: number, high: number): number[] {
   const base = high / low >= 1000 ? 10 : high / low >= 100 ? 4 : 2;
   const ticks: number[] = [];
-  const first = Math.ceil(Math.log(low) / Math.log(base) - 1e-9);
-  for (let tick = base ** first; tick <= high * (1 + 1e-9); tick *= base) ticks.push(tick);
+  for (let tick = 1; tick <= high * (1 + 1e-9); tick *= base) if (tick >= low) ticks.push(tick);
+  for (let tick = 1 / base; tick >= low * (1 - 1e-9); tick /= base) ticks.unshift(tick);
   return ticks;
 }
 

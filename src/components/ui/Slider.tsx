@@ -1,7 +1,8 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ErrorText } from './ErrorText.tsx';
 import { Hint } from './Hint.tsx';
-import { logStops, nearestStop } from './number-scale.ts';
+import { nearest } from './nearest.ts';
+import { logStops } from './number-scale.ts';
 import { parseNumber } from './parse-number.ts';
 import './slider.css';
 
@@ -42,7 +43,7 @@ export function Slider(props: SliderProps) {
     () => props.stops ?? (scale === 'log' ? logStops(min, max) : undefined),
     [props.stops, scale, min, max],
   );
-  const position = stops ? nearestStop(stops, value) : value;
+  const position = stops ? nearest(stops, value) : value;
   const atFirst = useRef({ value, position }).current;
   const whole = scale === 'log' || Number.isInteger(step);
 

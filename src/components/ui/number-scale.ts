@@ -24,13 +24,3 @@ function roundDown(value: number): number {
   const digit = value / power;
   return (digit >= 5 ? 5 : digit >= 2 ? 2 : 1) * power;
 }
-
-/** Index of the stop nearest to `value`; `stops` ascend. */
-export function nearestStop(stops: readonly number[], value: number): number {
-  let best = 0;
-  for (let i = 1; i < stops.length; i++) {
-    if (Math.abs(stops[i]! - value) <= Math.abs(stops[best]! - value)) best = i;
-    else break;
-  }
-  return best;
-}
