@@ -19,7 +19,7 @@ export function sitemap() {
       'astro:build:done': async ({ dir, pages }) => {
         const urls = pages
           .map(({ pathname }) => pathname)
-          .filter((path) => !path.startsWith('404'))
+          .filter((path) => !/^(404|embed)/.test(path))
           .sort()
           .map((path) => `  <url><loc>${new URL(path, root).href}</loc></url>`);
         const xml = [

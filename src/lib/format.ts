@@ -66,7 +66,14 @@ export const seconds = (value: number): Quantity => quantity(value, 's');
 export const intensity = (value: number): Quantity => ({ text: digits(value), unit: 'ops/B' });
 export const count = (value: number): Quantity => quantity(value, '');
 export const whole = (value: number): string => grouped(String(Math.round(value)));
-export const share = (value: number): Quantity => ({ text: digits(value * 100, 2), unit: '%' });
+/** A part of a whole, 0 … 1, in percent: 20 %, 7.5 %, under 0.1 %. */
+export const share = (value: number): Quantity =>
+  value > 0 && value < SMALLEST_SHARE
+    ? { text: `<${digits(SMALLEST_SHARE * 100, 1)}`, unit: '%' }
+    : { text: digits(value * 100, value < 0.01 ? 1 : 2), unit: '%' };
+
+const SMALLEST_SHARE = 1e-3;
+
 export const times = (value: number): Quantity => ({ text: digits(value, 2), unit: '×' });
 
 export const textOf = joined;

@@ -11,28 +11,27 @@ export interface Picked {
 }
 
 interface FormulaPanelProps {
+  readonly id: string;
   readonly analysis: Analysis;
-  readonly picked: Picked | null;
+  readonly picked: Picked;
   readonly base: string;
 }
 
 /** The formula behind the number that is pointed at, with its letters and with today's numbers. */
-export function FormulaPanel({ analysis, picked, base }: FormulaPanelProps) {
-  const explanation = picked && explanationOf(analysis, picked.operator, picked.figure);
-  const name = picked?.operator.split('.').at(-1);
+export function FormulaPanel({ id, analysis, picked, base }: FormulaPanelProps) {
+  const explanation = explanationOf(analysis, picked.operator, picked.figure);
+  const { label, print } = FIGURES[picked.figure];
+  const name = picked.operator.split('.').at(-1);
   return (
-    <div class="formula" role="status">
+    <div class="formula" id={id}>
       {explanation ? (
         <>
-          <p>
-            <span class="formula-name">
-              {name}, {FIGURES[explanation.figure].label}
-            </span>{' '}
-            <span class="formula-text">{explanation.formula}</span>
-          </p>
           <p class="formula-text">
-            = {explanation.withNumbers} ={' '}
-            <strong>{textOf(FIGURES[explanation.figure].print(explanation.value))}</strong>
+            <span class="formula-name">
+              {name}, {label}:
+            </span>{' '}
+            {explanation.formula} = {explanation.withNumbers} ={' '}
+            <strong>{textOf(print(explanation.value))}</strong>
           </p>
           <dl class="formula-letters">
             {explanation.letters.map(({ letter, value, means, from }) => (
@@ -47,19 +46,21 @@ export function FormulaPanel({ analysis, picked, base }: FormulaPanelProps) {
               </div>
             ))}
           </dl>
-          <p class="formula-rule">
-            <a href={`${base}method/#rule-${explanation.rule}`}>The rule behind it</a>
-          </p>
         </>
-      ) : picked ? (
-        <p class="formula-rule">
-          {name} has no {FIGURES[picked.figure].label}: there is nothing to compute.
-        </p>
       ) : (
-        <p class="formula-rule">
-          Point at, focus or tap any number to see the formula behind it, with the current numbers.
+        <p>
+          {name} has no {label}: there is nothing to compute.
         </p>
       )}
+      <p class="formula-rule">
+        Point at, focus or tap another number for its formula.
+        {explanation && (
+          <>
+            {' '}
+            <a href={`${base}method/#rule-${explanation.rule}`}>The rule behind this one</a>
+          </>
+        )}
+      </p>
     </div>
   );
 }

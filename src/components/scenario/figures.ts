@@ -30,6 +30,14 @@ export const figureOf = (
 export const shownStage = ({ scenario, prefill, decode }: Analysis) =>
   scenario.stage === 'prefill' ? prefill : decode;
 
+/** The operator that takes most of the shown stage's time, all its layers together. */
+export const longest = (analysis: Analysis): OperatorEstimate =>
+  shownStage(analysis).operators.reduce((most, each) =>
+    each.operator.count * each.bound.seconds > most.operator.count * most.bound.seconds
+      ? each
+      : most,
+  );
+
 /** Why a figure is what it is, for the operator of this name in the shown stage. */
 export function explanationOf(
   analysis: Analysis,

@@ -1,5 +1,6 @@
+import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Issue } from '../../engine/index.ts';
 import type { Scenario } from '../../lib/scenario.ts';
 import { sameScenario } from '../../lib/url-state.ts';
@@ -23,44 +24,69 @@ export interface ScenarioView {
 }
 
 /**
- * The page's scenario for a widget.
+ * The page's scenario for the widget with this id.
  *
  * A widget that wakes late must first draw what the server drew, or hydration keeps stale
- * attributes; only then does it follow the store, which others may have changed meanwhile.
+ * attributes; only then does it follow the store, which others may have changed meanwhile. While it
+ * is far from the screen it stands still: a slider should pay only for what its reader can see.
  */
-export function useScenario(page: Page): ScenarioView {
-  const first = useMemo(() => firstAnalysis(page), [page]);
+export function useScenario(page: Page, id: string): ScenarioView {
   const store = useSignal<Store | null>(null);
+  const near = useSignal(true);
+  const shown = useRef<ScenarioView>();
   useEffect(() => {
     const found = storeOf(page);
     store.value = found;
     found.start();
-  }, [page]);
+    return watchNearness(document.getElementById(id)!, near);
+  }, [page, id]);
 
+  shown.current ??= firstView(page);
   const live = store.value;
-  if (!live) {
-    return {
-      page,
-      scenario: page.own,
-      analysis: first,
-      issues: NO_ISSUES,
-      pinned: null,
-      index: null,
-      isOwn: true,
-      store: null,
-    };
-  }
-  const scenario = live.scenario.value;
+  if (live && near.value) shown.current = liveView(page, live);
+  return shown.current;
+}
+
+const firstView = (page: Page): ScenarioView => ({
+  page,
+  scenario: page.own,
+  analysis: firstAnalysis(page),
+  issues: [],
+  pinned: null,
+  index: null,
+  isOwn: true,
+  store: null,
+});
+
+function liveView(page: Page, store: Store): ScenarioView {
+  const scenario = store.scenario.value;
   return {
     page,
     scenario,
-    analysis: live.analysis.value,
-    issues: live.issues.value,
-    pinned: live.pinned.value,
-    index: live.index.value,
+    analysis: store.analysis.value,
+    issues: store.issues.value,
+    pinned: store.pinned.value,
+    index: store.index.value,
     isOwn: sameScenario(scenario, page.own),
-    store: live,
+    store,
   };
 }
 
-const NO_ISSUES: readonly Issue[] = [];
+/** Keeps a signal at whether an element is on the screen or about to be; in print everything is. */
+function watchNearness(element: Element, near: Signal<boolean>): () => void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      near.value = entries.at(-1)?.isIntersecting ?? true;
+    },
+    { rootMargin: '50%' },
+  );
+  const printing = (): void => {
+    near.value = true;
+  };
+  observer.observe(element);
+  addEventListener('beforeprint', printing);
+  return () => {
+    observer.disconnect();
+    removeEventListener('beforeprint', printing);
+  };
+}

@@ -9,7 +9,7 @@ import './accounting-switch.css';
 
 /** The same run counted rightly and as the paper's tool does, with each known mistake on its own switch. */
 export default function AccountingSwitch({ id, page, controls, caption }: WidgetProps) {
-  const view = useScenario(page);
+  const view = useScenario(page, id);
   const { analysis } = view;
   const chosen = useSignal<readonly string[]>([]);
   const { corrected, mistaken, tool, rows } = useMemo(

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { OperatorFigure } from '../../../engine/index.ts';
 import { BoundTag } from '../../ui/BoundTag.tsx';
 import { Quantity } from '../../ui/Quantity.tsx';
-import { FIGURES } from '../../scenario/figures.ts';
+import { idOf, longest } from '../../scenario/figures.ts';
 import type { Picked } from '../../scenario/FormulaPanel.tsx';
 import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
@@ -17,9 +17,10 @@ import './layer-table.css';
 
 /** Each operator of one layer with its figures and its bound; compared with a baseline if one is pinned. */
 export default function LayerTable({ id, page, controls, caption }: WidgetProps) {
-  const view = useScenario(page);
+  const view = useScenario(page, id);
   const { analysis, pinned } = view;
-  const picked = useSignal<Picked | null>(null);
+  const chosen = useSignal<Picked | null>(null);
+  const picked = chosen.value ?? { operator: idOf(longest(analysis).operator), figure: 'seconds' };
   const { sections, total, says } = useMemo(
     () => layerTableView(analysis, pinned),
     [analysis, pinned],
@@ -30,9 +31,12 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   function pick(event: Event): void {
     const cell = (event.target as Element).closest<HTMLElement>('[data-figure]');
     if (!cell) return;
-    const { operator, figure } = cell.dataset;
-    if (picked.value?.operator === operator && picked.value?.figure === figure) return;
-    picked.value = { operator: operator!, figure: figure as OperatorFigure };
+    const { figure } = cell.dataset;
+    const { operator } = cell.closest('tr')!.dataset;
+    if (picked.operator === operator && picked.figure === figure) return;
+    // Read out when a keyboard reader lands here; a hundred cells need not carry it all the time.
+    cell.setAttribute('aria-describedby', `${id}-formula`);
+    chosen.value = { operator: operator!, figure: figure as OperatorFigure };
   }
 
   return (
@@ -44,7 +48,9 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
       view={view}
       controls={controls}
     >
-      <p class="widget-says">{says}</p>
+      <p class="widget-says" role="status">
+        {says}
+      </p>
       <div class="layer-scroll" role="region" aria-label="Operators of a layer" tabIndex={0}>
         <table
           class="layer-table"
@@ -101,7 +107,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
           </tfoot>
         </table>
       </div>
-      <FormulaPanel analysis={analysis} picked={picked.value} base={page.base} />
+      <FormulaPanel id={`${id}-formula`} analysis={analysis} picked={picked} base={page.base} />
       <PinButton view={view} />
     </Frame>
   );
@@ -130,7 +136,7 @@ function OperatorRow({ row, tabbable }: OperatorRowProps) {
         <BoundTag limit={row.limit} short />
       </td>
       {row.cells.map((cell, column) => (
-        <Figure key={cell.figure} row={row} cell={cell} tabbable={tabbable && column === 0} />
+        <Figure key={cell.figure} cell={cell} tabbable={tabbable && column === 0} />
       ))}
       <td class="number layer-share">
         <span class="layer-bar" style={{ transform: `scaleX(${row.share})` }} />
@@ -146,23 +152,14 @@ function OperatorRow({ row, tabbable }: OperatorRowProps) {
   );
 }
 
-function Figure({
-  row,
-  cell,
-  tabbable,
-}: {
-  readonly row: Row;
+interface FigureProps {
   readonly cell: Cell;
   readonly tabbable: boolean;
-}) {
+}
+
+function Figure({ cell, tabbable }: FigureProps) {
   return (
-    <td
-      class="number"
-      tabIndex={tabbable ? 0 : -1}
-      data-operator={row.id}
-      data-figure={cell.figure}
-      aria-description={`${FIGURES[cell.figure].label}, formula below`}
-    >
+    <td class="number" data-figure={cell.figure} {...(tabbable && { tabIndex: 0 })}>
       <Quantity {...cell.quantity} />
     </td>
   );

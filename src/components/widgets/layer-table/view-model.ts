@@ -1,8 +1,8 @@
 import type { Limit, OperatorFigure } from '../../../engine/index.ts';
-import { digits, seconds, textOf } from '../../../lib/format.ts';
+import { digits, seconds, share, textOf } from '../../../lib/format.ts';
 import type { Quantity } from '../../../lib/format.ts';
 import type { Analysis } from '../../scenario/derive.ts';
-import { FIGURES, figureOf, idOf, shownStage } from '../../scenario/figures.ts';
+import { FIGURES, figureOf, idOf, longest, shownStage } from '../../scenario/figures.ts';
 
 /** The figures of a row, in the order of the columns. */
 export const COLUMNS = [
@@ -68,7 +68,7 @@ export function layerTableView(analysis: Analysis, pinned: Analysis | null): Lay
       })),
       limit: bound.limit,
       share: totals.seconds > 0 ? time / totals.seconds : 0,
-      shareText: `${digits((100 * time) / totals.seconds, 2)} %`,
+      shareText: textOf(share(time / totals.seconds)),
       change: before
         ? {
             text: old ? changeText(old.operator.count * old.bound.seconds, time) : 'new',
@@ -118,13 +118,9 @@ export function changeText(before: number, after: number): string {
 }
 
 function sentenceOf(analysis: Analysis): string {
-  const { operators, totals } = shownStage(analysis);
-  const largest = operators.reduce((most, each) =>
-    each.operator.count * each.bound.seconds > most.operator.count * most.bound.seconds
-      ? each
-      : most,
-  );
+  const { totals } = shownStage(analysis);
+  const largest = longest(analysis);
   const time = largest.operator.count * largest.bound.seconds;
   const step = analysis.scenario.stage === 'prefill' ? 'prefill' : 'a decode step';
-  return `Of the ${textOf(seconds(totals.seconds))} of ${step}, ${largest.operator.name} takes most: ${digits((100 * time) / totals.seconds, 2)} %, ${largest.bound.limit}-bound.`;
+  return `Of the ${textOf(seconds(totals.seconds))} of ${step}, ${largest.operator.name} takes most: ${textOf(share(time / totals.seconds))}, ${largest.bound.limit}-bound.`;
 }

@@ -7,7 +7,7 @@ const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> 
 
 /**
  * Arrow keys walk the numbers of a grid; Home and End go to the ends of a row. The grid has a single
- * tab stop, which moves along, so that a keyboard reader does not tab through a hundred cells.
+ * tab stop, which moves along: nobody should have to tab through a hundred cells.
  */
 export function walkCells(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
   const from = (event.target as Element).closest<HTMLElement>('[data-figure]');
@@ -20,7 +20,7 @@ export function walkCells(event: KeyboardEvent & { readonly currentTarget: HTMLE
   const to = target(event.key, rows, row, column);
   if (!to) return;
   event.preventDefault();
-  from.tabIndex = -1;
+  from.removeAttribute('tabindex');
   to.tabIndex = 0;
   to.focus();
 }

@@ -7,12 +7,13 @@ import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
 import { PinButton } from '../../scenario/PinButton.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
+import { idOf, longest } from '../../scenario/figures.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
 import { rooflineView } from './view-model.ts';
 
 /** Every operator of a step under the roofs of a device. */
 export default function RooflineExplorer({ id, page, controls, caption }: WidgetProps) {
-  const view = useScenario(page);
+  const view = useScenario(page, id);
   const { analysis, pinned } = view;
   const selected = useSignal<string | null>(null);
   const { bandwidth, roofs, points, says, rows } = useMemo(
@@ -28,7 +29,9 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
       view={view}
       controls={controls}
     >
-      <p class="widget-says">{says}</p>
+      <p class="widget-says" role="status">
+        {says}
+      </p>
       <Roofline
         id={`${id}-chart`}
         title={`Roofline of ${analysis.model.name} on ${analysis.hardware.name}, ${analysis.scenario.stage}`}
@@ -45,8 +48,9 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
         }}
       />
       <FormulaPanel
+        id={`${id}-formula`}
         analysis={analysis}
-        picked={selected.value === null ? null : { operator: selected.value, figure: 'seconds' }}
+        picked={{ operator: selected.value ?? idOf(longest(analysis).operator), figure: 'seconds' }}
         base={page.base}
       />
       <DataTable caption={`${analysis.scenario.stage}, all layers`} columns={COLUMNS} rows={rows} />

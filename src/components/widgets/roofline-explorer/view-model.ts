@@ -4,6 +4,7 @@ import {
   intensity,
   opsPerSecond,
   quantity,
+  share,
   textOf,
 } from '../../../lib/format.ts';
 import type { Roof, RooflinePoint } from '../../charts/Roofline.tsx';
@@ -41,7 +42,7 @@ export function rooflineView(analysis: Analysis, pinned: Analysis | null): Roofl
       attainable: textOf(opsPerSecond(bound.attainable)),
       limit: `${bound.limit}-bound`,
       seconds: textOf(quantity(operator.count * bound.seconds, 's')),
-      share: `${digits((100 * operator.count * bound.seconds) / stage.totals.seconds, 2)} %`,
+      share: textOf(share((operator.count * bound.seconds) / stage.totals.seconds)),
     })),
   };
 }
@@ -84,11 +85,10 @@ function sentenceOf(analysis: Analysis): string {
   const memory = operators
     .filter(({ bound }) => bound.limit === 'memory')
     .reduce((sum, { operator, bound }) => sum + operator.count * bound.seconds, 0);
-  const share = digits((100 * memory) / totals.seconds, 2);
   const step = scenario.stage === 'prefill' ? 'Prefill takes' : 'One decode step takes';
   const rate =
     scenario.stage === 'decode'
       ? `, ${digits(scenario.batch / totals.seconds)} tokens/s at best`
       : '';
-  return `${step} ${textOf(quantity(totals.seconds, 's'))}${rate}; ${share} % of it waits for memory.`;
+  return `${step} ${textOf(quantity(totals.seconds, 's'))}${rate}; ${textOf(share(memory / totals.seconds))} of it waits for memory.`;
 }

@@ -10,7 +10,7 @@ import { timelineView } from './view-model.ts';
 
 /** One request from its prompt to its last token. */
 export default function StageTimeline({ id, page, controls, caption }: WidgetProps) {
-  const view = useScenario(page);
+  const view = useScenario(page, id);
   const { analysis } = view;
   const timeline = useMemo(() => timelineView(analysis), [analysis]);
   return (
@@ -24,7 +24,9 @@ export default function StageTimeline({ id, page, controls, caption }: WidgetPro
     >
       {timeline && (
         <>
-          <p class="widget-says">{timeline.says}</p>
+          <p class="widget-says" role="status">
+            {timeline.says}
+          </p>
           <StackBar
             id={`${id}-bar`}
             title="Time of one request"
