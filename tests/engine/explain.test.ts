@@ -130,23 +130,25 @@ describe('the numbers of an explanation give its value', () => {
   });
 });
 
-describe('every letter of every formula stands in LETTERS, with its meaning', () => {
-  test.each(ALL)('%s', (_, inputs) => {
-    const letters = [analyzePrefill, analyzeDecode].flatMap((analyze) =>
-      must(analyze(inputs)).operators.flatMap(({ operator: { rule, derived } }) => {
-        const { inputs: read, weight, output } = rule.shapes;
-        const formulas = [
-          ...Object.values(rule.figures),
-          rule.parameters,
-          rule.plainParameters,
-          ...[...read, weight ?? [], output].flat(),
-          ...Object.values(derived),
-        ];
-        return formulas.flatMap((of) => of?.letters ?? []);
-      }),
-    );
-    expect([...new Set(letters)].filter((letter) => !Object.hasOwn(LETTERS, letter))).toEqual([]);
+/** The letters of every formula that an operator carries: its figures, shapes and what it owns. */
+const lettersOf = ({ operators }: StageEstimate): readonly string[] =>
+  operators.flatMap(({ operator: { rule, derived } }) => {
+    const { inputs: read, weight, output } = rule.shapes;
+    const formulas = [
+      ...Object.values(rule.figures),
+      rule.parameters,
+      rule.plainParameters,
+      ...[...read, weight ?? [], output].flat(),
+      ...Object.values(derived),
+    ];
+    return formulas.flatMap((of) => of?.letters ?? []);
   });
+
+test('every letter of every formula stands in LETTERS with its meaning, and none is left over', () => {
+  const used = ALL.flatMap(([, inputs]) =>
+    [analyzePrefill, analyzeDecode].flatMap((analyze) => lettersOf(must(analyze(inputs)))),
+  );
+  expect([...new Set(used)].toSorted()).toEqual(Object.keys(LETTERS).toSorted());
 });
 
 test('every rule that counts has a sentence on the Method page, and no sentence is left over', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Issue } from '../../src/engine/index.ts';
+import type { Issue, Model } from '../../src/engine/index.ts';
 import { MODEL_TYPES, issueText, parseModel } from '../../src/engine/index.ts';
 import type { Config, TestModelId } from '../support/models.ts';
-import { CONFIGS, TEST_MODEL_IDS, testModel } from '../support/models.ts';
+import { CONFIGS, TEST_MODEL_IDS, modelOf, testModel } from '../support/models.ts';
 
 const issuesOf = (config: unknown): readonly Issue[] => {
   const model = parseModel(config, 'test');
@@ -13,6 +13,8 @@ const without = (id: TestModelId, field: string): Config => {
   const { [field]: _, ...rest } = CONFIGS[id] as Config;
   return rest;
 };
+
+const testModelWithout = (id: TestModelId, field: string): Model => modelOf(without(id, field));
 
 test('every supported model_type has a test model', () => {
   const types = new Set<string>(TEST_MODEL_IDS.map((id) => CONFIGS[id].model_type));
@@ -63,7 +65,12 @@ describe('what differs between families is read from the config', () => {
       { kind: 'window', size: 4096 },
     ],
     [
-      'Mistral without a window sees everything',
+      "Mistral's window is 4096 where the config leaves it to the configuration class",
+      testModelWithout('toy-window', 'sliding_window').groups[0]!.attention.span,
+      { kind: 'window', size: 4096 },
+    ],
+    [
+      'Mistral with a window of null sees everything',
       layer('toy-window', { sliding_window: null }).attention.span,
       { kind: 'full' },
     ],
@@ -192,6 +199,26 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'mixed layers',
       changed('toy-llama', { layer_types: ['full_attention', 'sliding_attention'] }),
       { path: 'layer_types' },
+    ],
+    [
+      'an optional field under a name that no config has',
+      { ...without('toy-llama', 'num_key_value_heads'), num_kv_heads: 2 },
+      { path: 'num_kv_heads', expected: 'no such field' },
+    ],
+    [
+      'rotation of a part of each head',
+      changed('toy-llama', { partial_rotary_factor: 0.5 }),
+      { path: 'partial_rotary_factor' },
+    ],
+    [
+      'norms on queries and keys',
+      changed('toy-llama', { use_qk_norm: true }),
+      { path: 'use_qk_norm' },
+    ],
+    [
+      'an OPT without its final norm',
+      changed('toy-opt', { _remove_final_layer_norm: true }),
+      { path: '_remove_final_layer_norm' },
     ],
     [
       'a window that Qwen2 switches on',

@@ -15,7 +15,7 @@ interface ModelFile {
 }
 
 /** The catalog by Hugging Face id, or by its own id where a model is not published there. */
-export const CATALOG_CONFIGS: ReadonlyMap<string, Config> = new Map(
+const CATALOG_CONFIGS: ReadonlyMap<string, Config> = new Map(
   readdirSync(CATALOG)
     .filter((file) => file.endsWith('.json'))
     .map((file) => {
