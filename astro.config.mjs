@@ -18,6 +18,8 @@ export default defineConfig({
   ...(site && { site }),
   base,
   trailingSlash: 'always',
+  // Beside the sources, so that checkouts which share node_modules do not share a cache.
+  cacheDir: './.cache/astro',
   integrations: [mdx(), preact(), sitemap()],
   markdown: {
     syntaxHighlight: false,
