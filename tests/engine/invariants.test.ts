@@ -23,23 +23,25 @@ const PRECISIONS: readonly Inputs['precision'][] = [
 
 const SWITCHES = [false, true] as const;
 
-/** Formats and kernels together; each cell of the grid takes every third, so that neighbours cover all. */
+/** Formats and kernels together: twelve ways to run a model. */
 const RECIPES = PRECISIONS.flatMap((precision) =>
   SWITCHES.flatMap((flashAttention) =>
     SWITCHES.map((fusion) => ({ precision, options: { flashAttention, fusion } })),
   ),
 );
-const STRIDE = 3;
+const RECIPES_PER_CELL = 3;
 
+/** Every model × device × workload, each with the next few recipes; over the models all pairs meet. */
 function* grid(): Generator<Inputs> {
-  let cell = 0;
-  for (const id of TEST_MODEL_IDS) {
+  for (const [shift, id] of TEST_MODEL_IDS.entries()) {
     const model = testModel(id);
+    let next = shift;
     for (const hardware of TEST_DEVICES) {
       for (const workload of WORKLOADS) {
-        for (let at = cell++ % STRIDE; at < RECIPES.length; at += STRIDE) {
+        for (let i = 0; i < RECIPES_PER_CELL; i++) {
+          const recipe = RECIPES[next++ % RECIPES.length]!;
           for (const accounting of ['corrected', 'llm-viewer'] as const) {
-            yield { model, hardware, workload, ...RECIPES[at]!, accounting };
+            yield { model, hardware, workload, ...recipe, accounting };
           }
         }
       }

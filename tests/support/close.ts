@@ -1,14 +1,14 @@
 /** Everything in which a result differs from what it should be, in words; empty when nothing does. */
 export type Differences = readonly string[];
 
-export const TOLERANCE = 1e-9;
+const TOLERANCE = 1e-9;
 
 /** Equal up to rounding: relative to the larger of the two. NaN is close to nothing. */
 export const isClose = (a: number, b: number, tolerance = TOLERANCE): boolean =>
   a === b || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
 
 /** At least as much, up to rounding. */
-export const isAtLeast = (a: number, b: number): boolean => a >= b || isClose(a, b);
+const isAtLeast = (a: number, b: number): boolean => a >= b || isClose(a, b);
 
 /** Collects differences one comparison at a time. */
 export function differences(where: string): {

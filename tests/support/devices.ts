@@ -22,7 +22,7 @@ export const BARE: Hardware = {
 };
 
 /** So slow that everything is compute-bound. */
-export const SLOW: Hardware = {
+const SLOW: Hardware = {
   id: 'slow',
   name: 'Slow',
   bandwidth: 1e12,

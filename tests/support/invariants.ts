@@ -53,7 +53,7 @@ const onEachStage =
       return stage ? check(stage, name as keyof typeof STAGES, inputs) : NOTHING;
     });
 
-export const totalsAreTheSumOfTheParts: Invariant = onEachStage((stage, name) => {
+const totalsAreTheSumOfTheParts: Invariant = onEachStage((stage, name) => {
   const check = differences(name);
   const { totals, memory } = stage;
   for (const figure of COST_FIGURES) {
@@ -103,7 +103,7 @@ export const everyNumberIsFiniteAndNotNegative: Invariant = onEachStage((stage, 
 });
 
 /** One operator stands under its two roofs; over many steps it takes at least as long as under each. */
-export const timeIsSetByTheSlowerRoof: Invariant = onEachStage((stage, name, { hardware }) => {
+const timeIsSetByTheSlowerRoof: Invariant = onEachStage((stage, name, { hardware }) => {
   const check = differences(name);
   for (const { operator, cost, bound, peak } of stage.operators) {
     const at = operator.name;
@@ -123,7 +123,7 @@ export const timeIsSetByTheSlowerRoof: Invariant = onEachStage((stage, name, { h
 });
 
 /** Every figure that more sequences, a longer prompt, a longer past or more tokens may only raise. */
-export const moreWorkNeverCostsLess: Invariant = (inputs) =>
+const moreWorkNeverCostsLess: Invariant = (inputs) =>
   (['batch', 'prompt', 'past', 'generate'] as const).flatMap((what) => {
     const more = { ...inputs, workload: { ...inputs.workload, [what]: inputs.workload[what] + 1 } };
     return Object.entries(STAGES).flatMap(([name, analyze]) => {
@@ -141,7 +141,7 @@ export const moreWorkNeverCostsLess: Invariant = (inputs) =>
   });
 
 /** Half the bits of one operand: nothing moves more bytes, nothing takes more space, no operation goes away. */
-export const fewerBitsNeverMoveMoreBytes: Invariant = (inputs) =>
+const fewerBitsNeverMoveMoreBytes: Invariant = (inputs) =>
   (['weights', 'head', 'kv', 'activations'] as const).flatMap((operand) => {
     const { precision } = inputs;
     const half = numberFormat(Math.max(1, precision[operand].bits / 2));
@@ -179,7 +179,7 @@ function sameSteps(where: string, one: StageEstimate, other: StageEstimate): Dif
 }
 
 /** Decode is prefill of one token on top of everything before it. */
-export const prefillOfOneTokenIsDecode: Invariant = (inputs) => {
+const prefillOfOneTokenIsDecode: Invariant = (inputs) => {
   if (!isCorrected(inputs)) return NOTHING;
   const { workload } = inputs;
   const decode = valueOf(analyzeDecode(inputs));
@@ -189,7 +189,7 @@ export const prefillOfOneTokenIsDecode: Invariant = (inputs) => {
 };
 
 /** Ops of all matrix products, with softmax: where no mask cuts anything off, the kernel does not matter. */
-export const fusedAttentionDoesTheSameMatmulsForOneToken: Invariant = (inputs) => {
+const fusedAttentionDoesTheSameMatmulsForOneToken: Invariant = (inputs) => {
   const attention = ({ kind }: Operator): boolean => kind === 'attention';
   const at = (flashAttention: boolean): StageEstimate | null =>
     valueOf(analyzeDecode({ ...inputs, options: { ...inputs.options, flashAttention } }));
@@ -203,7 +203,7 @@ export const fusedAttentionDoesTheSameMatmulsForOneToken: Invariant = (inputs) =
 };
 
 /** What a better kernel may change: it moves at most as much, and computes at most as much. */
-export const betterKernelsNeverMoveMoreBytes: Invariant = (inputs) => {
+const betterKernelsNeverMoveMoreBytes: Invariant = (inputs) => {
   if (!isCorrected(inputs)) return NOTHING;
   return (['flashAttention', 'fusion'] as const).flatMap((option) =>
     Object.entries(STAGES).flatMap(([name, analyze]) => {
@@ -232,7 +232,7 @@ export const betterKernelsNeverMoveMoreBytes: Invariant = (inputs) => {
 };
 
 /** Tying shares a table that is read as before. */
-export const tyingSavesMemoryAndNoTraffic: Invariant = (inputs) => {
+const tyingSavesMemoryAndNoTraffic: Invariant = (inputs) => {
   const { model, precision } = inputs;
   const table = model.vocabularySize * model.hiddenSize;
   const at = (tiedEmbeddings: boolean): Inputs => ({
@@ -254,7 +254,7 @@ export const tyingSavesMemoryAndNoTraffic: Invariant = (inputs) => {
 };
 
 /** Multi-head attention is grouped-query attention with as many groups as heads: a continuous family. */
-export const fewerKvHeadsOnlyShrinkTheCache: Invariant = (inputs) => {
+const fewerKvHeadsOnlyShrinkTheCache: Invariant = (inputs) => {
   const { model } = inputs;
   const withKvHeads = (of: (queryHeads: number) => number): Inputs => ({
     ...inputs,
@@ -417,7 +417,7 @@ export const reReadsStayOnChip: Invariant = (inputs) => {
 };
 
 /** Keys and pairs under the mask, counted one query at a time, are those that the letters give. */
-export const theMaskIsCountedQueryByQuery: Invariant = (inputs) => {
+const theMaskIsCountedQueryByQuery: Invariant = (inputs) => {
   if (!isCorrected(inputs)) return NOTHING;
   const stage = valueOf(
     analyzePrefill({ ...inputs, options: { ...inputs.options, flashAttention: true } }),
@@ -445,7 +445,7 @@ export const theMaskIsCountedQueryByQuery: Invariant = (inputs) => {
 };
 
 /** The head multiplies the last token of each sequence with the whole vocabulary. */
-export const theHeadRunsOncePerSequence: Invariant = onEachStage((stage, name, inputs) => {
+const theHeadRunsOncePerSequence: Invariant = onEachStage((stage, name, inputs) => {
   if (!isCorrected(inputs) || name === 'chat') return NOTHING;
   const { model, workload, precision } = inputs;
   const check = differences(name);
@@ -461,7 +461,7 @@ export const theHeadRunsOncePerSequence: Invariant = onEachStage((stage, name, i
 });
 
 /** The steps of a chat, one by one, as each accounting says that they are. */
-export function stepsOfChat(inputs: Inputs): readonly (readonly [Step, weight: number])[] {
+function stepsOfChat(inputs: Inputs): readonly (readonly [Step, weight: number])[] {
   const { batch: sequences, prompt, past, generate } = inputs.workload;
   const decodeAt = (context: number): Step => ({
     sequences,
@@ -528,7 +528,7 @@ export const aChatIsTheSumOfItsSteps: Invariant = (inputs) => {
 };
 
 /** A chat needs the memory of its most demanding step. */
-export const aChatNeedsTheMemoryOfEachOfItsSteps: Invariant = (inputs) => {
+const aChatNeedsTheMemoryOfEachOfItsSteps: Invariant = (inputs) => {
   if (!isCorrected(inputs)) return NOTHING;
   const chat = valueOf(analyzeChat(inputs));
   const prefill = valueOf(analyzePrefill(inputs));
@@ -543,7 +543,7 @@ export const aChatNeedsTheMemoryOfEachOfItsSteps: Invariant = (inputs) => {
 };
 
 /** Every letter that a rule names has a value in every operator that uses the rule. */
-export const everyLetterHasAValue: Invariant = onEachStage((stage, name) => {
+const everyLetterHasAValue: Invariant = onEachStage((stage, name) => {
   const check = differences(name);
   for (const { operator } of stage.operators) {
     const { rule, letters, derived } = operator;
@@ -563,7 +563,7 @@ export const everyLetterHasAValue: Invariant = onEachStage((stage, name) => {
 });
 
 /** An operator reads what was computed before it, or what stands in front of everything. */
-export const operatorsReadWhatRanBefore: Invariant = onEachStage((stage, name) => {
+const operatorsReadWhatRanBefore: Invariant = onEachStage((stage, name) => {
   const check = differences(name);
   const known = new Set(['tokens', 'input']);
   for (const { operator } of stage.operators) {
