@@ -93,8 +93,10 @@ export function LineChart(props: LineChartProps) {
     height,
   );
 
+  const letters = Math.max(...series.map((line) => line.label.length));
+
   return (
-    <figure class="rp-lines" id={id}>
+    <figure class="rp-lines" id={id} style={`--rp-letters:${letters}`}>
       <p class="rp-lines-y">{yLabel}</p>
       <div
         class="rp-lines-plot"

@@ -148,6 +148,7 @@ export function Roofline(props: RooflineProps) {
             <g class="rp-crosshair" aria-hidden="true">
               <line x1="0" x2={`${shown.x}%`} y1={`${shown.y}%`} y2={`${shown.y}%`} />
               <line x1={`${shown.x}%`} x2={`${shown.x}%`} y1={`${shown.y}%`} y2="100%" />
+              <circle cx={`${shown.x}%`} cy={`${shown.y}%`} r={shown.radius + 4} />
             </g>
           )}
           <g class="rp-dots" {...list}>
