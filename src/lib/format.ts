@@ -79,17 +79,21 @@ export const times = (value: number): Quantity => ({ text: digits(value, 2), uni
 export const textOf = joined;
 
 /**
- * A number inside a formula, exact as far as it can be read: 4096, 0.53125, 1.5e14 as 1.5·10¹⁴.
+ * A number inside a formula, as exact as it can be read: 4096, 90,207,744, 0.53125, and where zeros
+ * or digits would run on, a power of ten in threes: 768·10⁹.
  */
 export function inFormula(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e12) return String(value);
   const size = Math.abs(value);
-  if (size >= 1e12 || size < 1e-4) {
-    const [mantissa = '', exponent = ''] = value.toExponential(4).split('e');
-    return `${Number(mantissa)}·10${superscript(Number(exponent))}`;
+  if (size === 0) return '0';
+  if (size < LEAST_PLAIN || size >= MOST_PLAIN) {
+    const exponent = 3 * Math.floor(Math.log10(size) / 3);
+    return `${Number((value / 10 ** exponent).toPrecision(6))}·10${superscript(exponent)}`;
   }
-  return String(Number(value.toPrecision(6)));
+  return grouped(String(Number.isInteger(value) ? value : Number(value.toPrecision(6))));
 }
+
+const LEAST_PLAIN = 1e-3;
+const MOST_PLAIN = 1e9;
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const superscript = (value: number): string =>

@@ -1,63 +1,69 @@
-import type { OperatorFigure } from '../../engine/index.ts';
+import type { LetterValue, OperatorFigure } from '../../engine/index.ts';
 import { inFormula, textOf } from '../../lib/format.ts';
 import type { Analysis } from './derive.ts';
 import { FIGURES, explanationOf } from './figures.ts';
 import './formula-panel.css';
 
-/** The number that a reader points at. */
-export interface Picked {
-  readonly operator: string;
-  readonly figure: OperatorFigure;
-}
-
 interface FormulaPanelProps {
   readonly id: string;
   readonly analysis: Analysis;
-  readonly picked: Picked;
+  readonly operator: string;
+  /** The figures that are explained, in order. */
+  readonly figures: readonly OperatorFigure[];
   readonly base: string;
+  readonly hint: string;
 }
 
-/** The formula behind the number that is pointed at, with its letters and with today's numbers. */
-export function FormulaPanel({ id, analysis, picked, base }: FormulaPanelProps) {
-  const explanation = explanationOf(analysis, picked.operator, picked.figure);
-  const { label, print } = FIGURES[picked.figure];
-  const name = picked.operator.split('.').at(-1);
+/** The formulas behind an operator's figures, with their letters and with today's numbers. */
+export function FormulaPanel({ id, analysis, operator, figures, base, hint }: FormulaPanelProps) {
+  const name = operator.split('.').at(-1);
+  const explained = figures.map((figure) => ({
+    figure,
+    explanation: explanationOf(analysis, operator, figure),
+  }));
+  const letters = new Map<string, LetterValue>();
+  for (const { explanation } of explained) {
+    for (const letter of explanation?.letters ?? []) letters.set(letter.letter, letter);
+  }
+  // A figure that is itself explained here needs no entry among the letters.
+  for (const figure of figures) if (figures.length > 1) letters.delete(figure);
+  const rule = explained[0]?.explanation?.rule;
   return (
     <div class="formula" id={id}>
-      {explanation ? (
-        <>
-          <p class="formula-text">
-            <span class="formula-name">
-              {name}, {label}:
-            </span>{' '}
-            {explanation.formula} = {explanation.withNumbers} ={' '}
-            <strong>{textOf(print(explanation.value))}</strong>
-          </p>
-          <dl class="formula-letters">
-            {explanation.letters.map(({ letter, value, means, from }) => (
-              <div key={letter}>
-                <dt>
-                  {letter} = {inFormula(value)}
-                </dt>
-                <dd>
-                  {means}
-                  {from && ` (${from})`}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      ) : (
-        <p>
-          {name} has no {label}: there is nothing to compute.
+      {explained.map(({ figure, explanation }) => (
+        <p key={figure} class="formula-text">
+          <span class="formula-name">
+            {name}, {FIGURES[figure].label}:
+          </span>{' '}
+          {explanation ? (
+            <>
+              {explanation.formula} = {explanation.withNumbers} ={' '}
+              <strong>{textOf(FIGURES[figure].print(explanation.value))}</strong>
+            </>
+          ) : (
+            'none, so there is nothing to compute.'
+          )}
         </p>
-      )}
+      ))}
+      <dl class="formula-letters">
+        {[...letters.values()].map(({ letter, value, means, from }) => (
+          <div key={letter}>
+            <dt>
+              {letter} = {inFormula(value)}
+            </dt>
+            <dd>
+              {means}
+              {from && ` (${from})`}
+            </dd>
+          </div>
+        ))}
+      </dl>
       <p class="formula-rule">
-        Point at, focus or tap another number for its formula.
-        {explanation && (
+        {hint}
+        {rule && (
           <>
             {' '}
-            <a href={`${base}method/#rule-${explanation.rule}`}>The rule behind this one</a>
+            <a href={`${base}method/#rule-${rule}`}>The rule behind it</a>
           </>
         )}
       </p>

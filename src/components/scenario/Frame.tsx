@@ -4,6 +4,7 @@ import { CopyLink } from '../ui/CopyLink.tsx';
 import type { Control } from './controls.ts';
 import { CONTROLS } from './controls.ts';
 import { Controls } from './Controls.tsx';
+import { PinButton } from './PinButton.tsx';
 import { summaryOf } from './summary.ts';
 import type { ScenarioView } from './use-scenario.ts';
 import './frame.css';
@@ -16,11 +17,14 @@ interface FrameProps {
   readonly caption?: string | undefined;
   readonly view: ScenarioView;
   readonly controls: readonly Control[];
+  /** Whether the picture can be compared with a pinned baseline. */
+  readonly pinnable?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** What every widget has around its picture: title, controls, what is wrong, links, caption. */
-export function Frame({ id, widget, title, caption, view, controls, children }: FrameProps) {
+export function Frame(props: FrameProps) {
+  const { id, widget, title, caption, view, controls, pinnable = false, children } = props;
   const { store, isOwn, issues, page } = view;
   const stray = issues.filter(({ path }) => !hasField(path));
   const address = (): string => store?.link().replace(/#.*$/, '') ?? '';
@@ -48,6 +52,7 @@ export function Frame({ id, widget, title, caption, view, controls, children }: 
       {children}
       {caption && <figcaption>{caption}</figcaption>}
       <div class="widget-actions needs-script">
+        {pinnable && <PinButton view={view} />}
         {!isOwn && (
           <button type="button" class="button" onClick={() => store?.reset()}>
             Back to this page’s setup

@@ -4,16 +4,20 @@ import type { OperatorFigure } from '../../../engine/index.ts';
 import { BoundTag } from '../../ui/BoundTag.tsx';
 import { Quantity } from '../../ui/Quantity.tsx';
 import { idOf, longest } from '../../scenario/figures.ts';
-import type { Picked } from '../../scenario/FormulaPanel.tsx';
 import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
-import { PinButton } from '../../scenario/PinButton.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
 import { walkCells } from './walk-cells.ts';
 import type { Cell, Row } from './view-model.ts';
 import { COLUMNS, layerTableView } from './view-model.ts';
 import './layer-table.css';
+
+/** The number that a reader points at. */
+interface Picked {
+  readonly operator: string;
+  readonly figure: OperatorFigure;
+}
 
 /** Each operator of one layer with its figures and its bound; compared with a baseline if one is pinned. */
 export default function LayerTable({ id, page, controls, caption }: WidgetProps) {
@@ -47,6 +51,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
       caption={caption}
       view={view}
       controls={controls}
+      pinnable
     >
       <p class="widget-says" role="status">
         {says}
@@ -107,8 +112,14 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
           </tfoot>
         </table>
       </div>
-      <FormulaPanel id={`${id}-formula`} analysis={analysis} picked={picked} base={page.base} />
-      <PinButton view={view} />
+      <FormulaPanel
+        id={`${id}-formula`}
+        analysis={analysis}
+        operator={picked.operator}
+        figures={[picked.figure]}
+        base={page.base}
+        hint="Point at, focus or tap any number for its formula."
+      />
     </Frame>
   );
 }

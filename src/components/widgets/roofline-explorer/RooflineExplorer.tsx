@@ -5,7 +5,6 @@ import { DataTable } from '../../charts/DataTable.tsx';
 import { Roofline } from '../../charts/Roofline.tsx';
 import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
-import { PinButton } from '../../scenario/PinButton.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { idOf, longest } from '../../scenario/figures.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
@@ -28,6 +27,7 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
       caption={caption}
       view={view}
       controls={controls}
+      pinnable
     >
       <p class="widget-says" role="status">
         {says}
@@ -50,14 +50,17 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
       <FormulaPanel
         id={`${id}-formula`}
         analysis={analysis}
-        picked={{ operator: selected.value ?? idOf(longest(analysis).operator), figure: 'seconds' }}
+        operator={selected.value ?? idOf(longest(analysis).operator)}
+        figures={EXPLAINED}
         base={page.base}
+        hint="Choose another dot to see its formulas."
       />
       <DataTable caption={`${analysis.scenario.stage}, all layers`} columns={COLUMNS} rows={rows} />
-      <PinButton view={view} />
     </Frame>
   );
 }
+
+const EXPLAINED = ['ops', 'bytes', 'intensity', 'seconds'] as const;
 
 const formatX = (value: number): string => textOf(intensity(value));
 const formatY = (value: number): string => textOf(opsPerSecond(value));
