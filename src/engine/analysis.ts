@@ -11,7 +11,7 @@ import { ok } from './result.ts';
 import type { OperatorEstimate, StageEstimate } from './stage.ts';
 import { estimateOperators, totalsOf } from './stage.ts';
 import type { Step, Workload } from './step.ts';
-import { contextTokens, workloadIssues } from './step.ts';
+import { contextTokens, stepIssues, workloadIssues } from './step.ts';
 
 export const ACCOUNTINGS: Readonly<Record<AccountingId, Accounting>> = {
   corrected,
@@ -51,6 +51,8 @@ export function analyzeStep(inputs: Inputs, step: Step): Result<StageEstimate> {
   const accounting = accountingOf(inputs);
   const request = accept(accounting, inputs);
   if (!request.ok) return request;
+  const issues = stepIssues(step);
+  if (issues.length > 0) return { ok: false, issues };
   const operators = accounting.operators(inputs.model, step, request.value);
   const estimates = estimateOperators(accounting, operators, inputs.hardware, request.value);
   if (!estimates.ok) return estimates;

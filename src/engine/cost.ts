@@ -11,7 +11,10 @@ export interface Cost {
   readonly activationsWrite: Bytes;
   readonly kvRead: Bytes;
   readonly kvWrite: Bytes;
-  /** Repeated reads that stay on chip (L2). Reported, never part of `bytes`. */
+  /**
+   * Repeated reads that stay on chip (L2), at most: blocks above the mask's diagonal are counted
+   * too. Reported, never part of `bytes`.
+   */
   readonly onChipRead: Bytes;
 }
 

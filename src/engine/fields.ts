@@ -9,6 +9,8 @@ export interface Fields {
   countOf(names: readonly string[], meaning: string): number;
   /** A whole number of at least 1, or null when the field is absent or null. */
   optionalCount(name: string, meaning: string): number | null;
+  /** Whether the field is there, be it null. */
+  has(name: string): boolean;
   /** True or false, or the fallback when the field is absent or null. */
   flag(name: string, fallback: boolean): boolean;
   /** One of a list of words, or the fallback when the field is absent or null. */
@@ -28,7 +30,7 @@ const MOST = 100_000_000;
 
 /** Names of fields that change operations, bytes or parameters in one family or another. */
 const CHANGES_COST =
-  /expert|moe|window|sliding|chunk_size|layer_types|lora_rank|index_|mamba|ssm|conv_kernel|linear_attn|linear_num|state_size|nope|sparse|cross_attention|per_layer_input|altup|laurel|kv_shared|compress|num_nextn|mtp_/;
+  /expert|moe|window|sliding|chunk_size|layer_types|lora_rank|index_|mamba|ssm|conv_kernel|linear_attn|linear_num|state_size|nope|sparse|cross_attention|per_layer_input|altup|laurel|kv_shared|compress|num_nextn|mtp_|kv_heads|n_head|partial_rotary|rotary_(dim|pct|percent)|qk_norm|qk_layernorm|alibi|parallel|multi_query|remove_final/;
 
 /** Remembers every mistake, so that a reader learns of all of them at once. */
 export function fieldsOf(source: Readonly<Record<string, unknown>>): Fields {
@@ -67,6 +69,7 @@ export function fieldsOf(source: Readonly<Record<string, unknown>>): Fields {
     countOf(names, meaning) {
       return count(names.find((name) => value(name) !== undefined) ?? names[0]!, meaning);
     },
+    has: (name) => Object.hasOwn(source, name),
     flag(name, fallback) {
       const came = value(name);
       if (came === undefined) return fallback;

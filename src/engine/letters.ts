@@ -18,7 +18,7 @@ export const LETTERS: Readonly<Record<string, LetterMeaning>> = {
   W: letter('attention window', 'tokens'),
   u: letter('new tokens that still see the whole context', 'tokens'),
   n: letter('query–key pairs that the causal mask leaves, per head and sequence', 'count'),
-  q: letter('query blocks of 128 rows', 'count'),
+  q: letter('query blocks of a FlashAttention kernel', 'count'),
   D: letter('hidden size', 'elements'),
   F: letter('feed-forward size', 'elements'),
   H: letter('query heads', 'heads'),
@@ -33,5 +33,4 @@ export const LETTERS: Readonly<Record<string, LetterMeaning>> = {
   a: letter('activation', 'bytes per element'),
   kv: letter('key/value cache', 'bytes per element'),
   b: letter('bias, norm weight or position, not quantized', 'bytes per element'),
-  block: letter('keys per FlashAttention block, as the tool sizes it', 'tokens'),
 };

@@ -77,8 +77,8 @@ export function parseFormat(given: string | number, path: string): Result<Number
   const text = String(given).trim().toLowerCase();
   const known = NUMBER_FORMATS.find(({ id }) => id === text);
   if (known) return ok(known);
-  const bits = Number(text);
-  if (text !== '' && bits >= 1 && bits <= PLAIN_BITS_MOST) {
+  const bits = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (bits >= 1 && bits <= PLAIN_BITS_MOST) {
     return ok(format(text, `${bits}-bit`, bits, PLAIN_BITS[bits] ?? []));
   }
   return fail({
@@ -107,14 +107,15 @@ export const FP16_PRECISION: Precision = { weights: FP16, head: FP16, activation
 export const UNQUANTIZED_BYTES: Bytes = 2;
 
 /**
- * The arithmetic of a matmul: the wider of its two operands. Weight-only formats (W4A16) are
- * unpacked and computed at the activations' format; W8A8 runs at 8 bits.
+ * The arithmetic of a matmul: that of the wider of its two operands. Formats that only store
+ * (W4A16, W8.5A8) are unpacked and computed at the activations' format.
  *
- * Empty when that operand has no arithmetic of its own, such as activations at 2 bits.
+ * Empty when the activations have no arithmetic, such as 2 bits.
  */
 export function matmulFormats(
   weights: NumberFormat,
   activations: NumberFormat,
 ): readonly ComputeFormat[] {
-  return (weights.bits > activations.bits ? weights : activations).computesAs;
+  const wider = weights.bits > activations.bits && weights.computesAs.length > 0;
+  return wider ? weights.computesAs : activations.computesAs;
 }

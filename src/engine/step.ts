@@ -49,6 +49,13 @@ export function workloadIssues(workload: Workload): readonly Issue[] {
   return issues;
 }
 
+/**
+ * A step on its own, outside a workload, is held to the same limits; its cached tokens may be a
+ * fraction, because the published tool samples contexts.
+ */
+export const stepIssues = ({ sequences, newTokens, pastTokens }: Step): readonly Issue[] =>
+  workloadIssues({ batch: sequences, prompt: newTokens, past: Math.ceil(pastTokens), generate: 1 });
+
 export const prefillStep = ({ batch, prompt, past }: Workload): Step => ({
   sequences: batch,
   newTokens: prompt,

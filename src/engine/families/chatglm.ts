@@ -29,6 +29,12 @@ export const chatglm: Family = {
     fields.only('post_layer_norm', true, 'ChatGLM without its final norm is not supported.');
     const kvHeads = multiQuery ? (groupsOfQueries ?? 1) : queryHeads;
     fields.require(
+      headDim % 2 === 0,
+      'kv_channels',
+      'an even number',
+      'RoPE rotates half of each head.',
+    );
+    fields.require(
       queryHeads % kvHeads === 0,
       'multi_query_group_num',
       `a divisor of num_attention_heads (${queryHeads})`,

@@ -17,8 +17,7 @@ export const gptj: Family = {
       fields.optionalCount('n_inner', 'the width F of the MLP') ?? INNER_PER_HIDDEN * hiddenSize;
     const vocabularySize = fields.count('vocab_size', 'the number of tokens V in the vocabulary');
     const maxContext = fields.optionalCount('n_positions', 'the longest context');
-    const rotaryDim =
-      fields.optionalCount('rotary_dim', 'the rotated part of a head') ?? DEFAULT_ROTARY_DIM;
+    const statedRotary = fields.optionalCount('rotary_dim', 'the rotated part of a head');
     const activation = fields.choice('activation_function', ACTIVATIONS, 'gelu');
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
     fields.require(
@@ -27,6 +26,9 @@ export const gptj: Family = {
       `a divisor of n_embd (${hiddenSize})`,
       'A head is n_embd / n_head wide.',
     );
+    // An explicit null rotates the whole head.
+    const rotaryDim =
+      statedRotary ?? (fields.has('rotary_dim') ? hiddenSize / queryHeads : DEFAULT_ROTARY_DIM);
     fields.require(
       rotaryDim <= hiddenSize / queryHeads,
       'rotary_dim',

@@ -1,7 +1,11 @@
 import type { Activation, Span } from '../model.ts';
+import type { Fields } from '../fields.ts';
 import type { Family } from './family.ts';
 
 const ACTIVATIONS: Readonly<Record<string, Activation>> = { silu: 'silu', swish: 'silu' };
+
+/** MistralConfig's default (transformers). */
+const MISTRAL_WINDOW = 4096;
 
 /**
  * Llama and the models built like it: RMSNorm, RoPE over the whole head, grouped-query attention,
@@ -34,15 +38,12 @@ export const llama: Family = {
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
     fields.ignore('max_window_layers');
     fields.only('layer_types', 'full_attention', 'Layers of mixed kinds are not supported here.');
-    const window =
-      modelType === 'mistral'
-        ? fields.optionalCount('sliding_window', 'the attention window')
-        : null;
+    // Qwen2 states a window and switches it off: only use_sliding_window counts.
     if (modelType === 'qwen2') {
-      // Qwen2 states a window and switches it off: only use_sliding_window counts.
       fields.ignore('sliding_window');
       fields.only('use_sliding_window', false, 'Mixed windows in Qwen2 are not supported yet.');
     }
+    const window = modelType === 'mistral' ? mistralWindow(fields) : null;
 
     fields.require(
       queryHeads % kvHeads === 0,
@@ -90,3 +91,9 @@ export const llama: Family = {
     });
   },
 };
+
+/** Mistral's configuration class has a window unless the config says null. */
+const mistralWindow = (fields: Fields): number | null =>
+  fields.has('sliding_window')
+    ? fields.optionalCount('sliding_window', 'the attention window')
+    : MISTRAL_WINDOW;

@@ -25,6 +25,7 @@ export const opt: Family = {
       hiddenSize,
       'An embedding narrower than the layers (OPT-350M) is not supported.',
     );
+    fields.only('_remove_final_layer_norm', false, 'OPT without its final norm is not supported.');
     fields.only('layer_norm_elementwise_affine', true, 'Norms without weights are not supported.');
     fields.require(
       hiddenSize % queryHeads === 0,

@@ -59,6 +59,15 @@ function refuse({ model, workload, options }: Request): Result<null> {
       message: 'The published tool has no attention windows; use the corrected accounting.',
     });
   }
+  if (model.groups.some(({ attention }) => model.hiddenSize < attention.queryHeads)) {
+    issues.push({
+      path: 'model',
+      expected: 'a hidden size of at least the number of heads',
+      received: model.id,
+      message:
+        'The published tool takes a head to be ⌊D/H⌋ wide, which is nothing here; use the corrected accounting.',
+    });
+  }
   return issues.length > 0 ? { ok: false, issues } : ok(null);
 }
 

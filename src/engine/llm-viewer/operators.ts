@@ -46,7 +46,7 @@ function layerOperators(
   const block = h;
   const [a, w, kv] = [precision.activations, precision.weights, precision.kv].map(bytesPerElement);
   const letters = { B, T, S, D, F, H, K, h, a: a!, w: w!, kv: kv!, q: Math.ceil(T / block) };
-  const decode = 'decoding' in step;
+  const decode = 'decoding' in step || (T === 1 && step.pastTokens > 0);
 
   const plain = (
     name: string,
