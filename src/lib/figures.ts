@@ -116,6 +116,8 @@ const PRINTS: Readonly<Record<string, (value: number) => Quantity>> = {
   attainable: format.opsPerSecond,
   intensity: format.intensity,
   seconds: format.seconds,
+  computeSeconds: format.seconds,
+  memorySeconds: format.seconds,
 };
 
 function stageFigure(

@@ -55,7 +55,9 @@ export function quantity(value: number, unit: string, significant = DIGITS): Qua
   return { text: digits(value / prefix.factor, significant), unit: `${prefix.symbol}${unit}` };
 }
 
-const joined = ({ text, unit }: Quantity): string => (unit === '' ? text : `${text} ${unit}`);
+/** A number and its unit with a thin space that does not break; a multiplication sign stands close. */
+export const textOf = ({ text, unit }: Quantity): string =>
+  unit === '' || unit === '×' ? text + unit : `${text}\u202f${unit}`;
 
 export const bytes = (value: number): Quantity => quantity(value, 'B');
 export const ops = (value: number): Quantity => quantity(value, 'ops');
@@ -75,8 +77,6 @@ export const share = (value: number): Quantity =>
 const SMALLEST_SHARE = 1e-3;
 
 export const times = (value: number): Quantity => ({ text: digits(value, 2), unit: '×' });
-
-export const textOf = joined;
 
 /**
  * A number inside a formula, as exact as it can be read: 4096, 90,207,744, 0.53125, and where zeros

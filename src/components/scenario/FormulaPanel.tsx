@@ -29,7 +29,7 @@ export function FormulaPanel({ id, analysis, operator, figures, base, hint }: Fo
   for (const figure of figures) if (figures.length > 1) letters.delete(figure);
   const rule = explained[0]?.explanation?.rule;
   return (
-    <div class="formula" id={id}>
+    <div class="formula-panel" id={id}>
       {explained.map(({ figure, explanation }) => (
         <p key={figure} class="formula-text">
           <span class="formula-name">

@@ -41,7 +41,17 @@ export function Frame(props: FrameProps) {
         <p class="widget-title" id={`${id}-title`}>
           {title}
         </p>
-        <p class="widget-summary">{summaryOf(view.analysis)}</p>
+        <p class="widget-summary">
+          {summaryOf(view.analysis)}
+          {!isOwn && (
+            <>
+              {' '}
+              <button type="button" class="widget-reset" onClick={() => store?.reset()}>
+                Back to this page’s setup
+              </button>
+            </>
+          )}
+        </p>
       </header>
       <Controls id={id} view={view} open={controls} />
       {stray.map((issue) => (
@@ -53,11 +63,6 @@ export function Frame(props: FrameProps) {
       {caption && <figcaption>{caption}</figcaption>}
       <div class="widget-actions needs-script">
         {pinnable && <PinButton view={view} />}
-        {!isOwn && (
-          <button type="button" class="button" onClick={() => store?.reset()}>
-            Back to this page’s setup
-          </button>
-        )}
         <CopyLink label="Copy link" href={() => `${address()}#${id}`} />
         <CopyLink label="Copy embed code" href={embed} />
       </div>
