@@ -1,0 +1,49 @@
+import js from '@eslint/js';
+import astro from 'eslint-plugin-astro';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import ts from 'typescript-eslint';
+
+export default defineConfig(
+  globalIgnores(['dist/', '.astro/']),
+  js.configs.recommended,
+  ts.configs.recommendedTypeChecked,
+  astro.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx,js,mjs}'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // The compiler does this better, also for .mjs (checkJs).
+      'no-undef': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    // Programs that a person starts: they print.
+    files: ['src/cli/**', 'scripts/**', 'tests/bench/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    // What a test reads back (JSON, a page) is checked by the test itself.
+    files: ['tests/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
+    },
+  },
+  {
+    // `astro check` knows the types of these.
+    files: ['**/*.astro'],
+    extends: [ts.configs.disableTypeChecked],
+  },
+);
