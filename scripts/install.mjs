@@ -3,13 +3,20 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
+/** @typedef {Record<string, { version?: string, optional?: boolean }>} Packages */
+
 const root = new URL('../', import.meta.url);
+
 /** @param {string} path */
-const packages = (path) => JSON.parse(readFileSync(new URL(path, root), 'utf8')).packages;
+function packages(path) {
+  /** @type {{ packages: Packages }} */
+  const lock = JSON.parse(readFileSync(new URL(path, root), 'utf8'));
+  return lock.packages;
+}
 
 function installed() {
-  if (!existsSync(new URL('node_modules/.package-lock.json', root))) return false;
-  if (!existsSync(new URL('node_modules/.bin/node', root))) return false;
+  const needed = ['node_modules/.package-lock.json', 'node_modules/.bin/node'];
+  if (!needed.every((path) => existsSync(new URL(path, root)))) return false;
   const present = packages('node_modules/.package-lock.json');
   return Object.entries(packages('package-lock.json')).every(
     ([at, { version, optional }]) => at === '' || optional || present[at]?.version === version,

@@ -20,10 +20,10 @@ function readEntries<Entry>(folder: string): readonly Entry[] {
   return readdirSync(directory)
     .filter((name) => name.endsWith('.json'))
     .sort()
-    .map((name) => ({
-      id: name.slice(0, -'.json'.length),
-      ...JSON.parse(readFileSync(new URL(name, directory), 'utf8')),
-    }));
+    .map((name) => {
+      const entry = JSON.parse(readFileSync(new URL(name, directory), 'utf8')) as Entry;
+      return Object.assign({ id: name.slice(0, -'.json'.length) }, entry);
+    });
 }
 
 /** The version in package.json. */

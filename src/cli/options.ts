@@ -70,7 +70,7 @@ export function readOptions(
     args: withNegatives(words),
     options: Object.fromEntries(shapes),
     allowPositionals: false,
-  }).values as Readonly<Record<string, string | boolean | undefined>>;
+  }).values;
 }
 
 /** `--batch -1` as `--batch=-1`, so that a negative number is a wrong value and not a riddle. */

@@ -36,7 +36,9 @@ const reruled = (operator: Operator, changes: Partial<RuleText>): Operator => {
   const { id, figures, parameters, plainParameters, shapes } = operator.rule;
   const shapeText = (shape: typeof shapes.output): string =>
     shape.map(({ text }) => text).join(',');
-  const texts = Object.entries(figures).flatMap(([figure, of]) => (of ? [[figure, of.text]] : []));
+  const texts = Object.entries(figures).flatMap(([figure, of]) =>
+    of ? [[figure, of.text] as const] : [],
+  );
   const text: RuleText = {
     id,
     ...(parameters ? { parameters: parameters.text } : {}),

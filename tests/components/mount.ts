@@ -9,7 +9,9 @@ export function mount(tree: ComponentChild) {
   const host = document.createElement('div');
   document.body.append(host);
   hosts.push(host);
-  const draw = (next: ComponentChild) => act(() => render(next, host));
+  const draw = (next: ComponentChild): void => {
+    act(() => render(next, host));
+  };
   draw(tree);
   const one = <E extends Element = HTMLElement>(selector: string): E => {
     const found = host.querySelector<E>(selector);

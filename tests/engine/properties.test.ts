@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Workload } from '../../src/engine/index.ts';
 import {
   analyzeChat,
   analyzePrefill,
@@ -122,7 +121,7 @@ describe('whatever is given, the answer is a value or an issue', () => {
     holds(
       fc.record({ batch: number, prompt: number, past: number, generate: number }),
       (given) => {
-        const drawn = inputsOf({ workload: given as Workload });
+        const drawn = inputsOf({ workload: given });
         expect(everyNumberIsFiniteAndNotNegative(drawn)).toEqual([]);
       },
       300,

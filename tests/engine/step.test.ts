@@ -54,7 +54,7 @@ describe('a workload is accepted at its limits and refused beyond them', () => {
     ['generate', '7', false],
     ['generate', undefined, false],
   ] as const)('%s of %s', (key, value, accepted) => {
-    const issues = workloadIssues({ ...WORKLOAD, [key]: value } as Workload);
+    const issues = workloadIssues({ ...WORKLOAD, [key]: value });
     if (accepted) expect(issues).toEqual([]);
     else {
       expect(issues).toEqual([

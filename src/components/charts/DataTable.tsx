@@ -26,10 +26,7 @@ export function DataTable({ caption, columns, rows, summary = 'As a table' }: Da
   const last = useRef<VNode>();
   if (open || !last.current) last.current = table(caption, columns, rows);
   return (
-    <details
-      class="rp-table"
-      onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}
-    >
+    <details class="rp-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{summary}</summary>
       {last.current}
     </details>

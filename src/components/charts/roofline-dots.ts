@@ -38,7 +38,7 @@ export function nextAxes(
   const top = Math.ceil(highest * 2 + 0.5) / 2;
   const x = domain?.x ?? USUAL_X;
   const y = domain?.y ?? [top - Y_DECADES, top];
-  const usual = `${x} ${y}`;
+  const usual = [x, y].join(' ');
   const from = previous?.usual === usual ? previous : { x, y };
   return {
     usual,

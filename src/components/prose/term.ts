@@ -56,7 +56,7 @@ for (const term of document.querySelectorAll<HTMLAnchorElement>('.term')) {
   term.addEventListener('blur', hide);
   // The first tap shows the definition, the second follows the link.
   term.addEventListener('click', (event) => {
-    if ((event as PointerEvent).pointerType === 'mouse' || event.detail === 0) return;
+    if (event.pointerType === 'mouse' || event.detail === 0) return;
     if (shown === term) return;
     event.preventDefault();
     show(term);
