@@ -140,16 +140,16 @@ function difference(right: StageEstimate, wrong: StageEstimate): string {
     change('operations', right.totals.ops, wrong.totals.ops),
     change('memory', right.memory.total, wrong.memory.total),
   ].filter((each) => each !== null);
-  return changes.length === 0 ? '–' : changes.join(', ');
+  return changes.length === 0 ? 'nothing' : changes.join(', ');
 }
 
-/** Below half a thousandth of a percent a change is noise of the sums. */
-const SMALLEST_SHOWN = 5e-6;
+/** A hundredth of a percent: less is not worth a reader's time. */
+const SMALLEST_SHOWN = 1e-4;
 
 function change(what: string, right: number, wrong: number): string | null {
   const ratio = wrong / right;
   const off = Math.abs(ratio - 1);
   if (off < SMALLEST_SHOWN) return null;
   if (ratio >= 2) return `${what} ×${digits(ratio, 2)}`;
-  return `${what} ${ratio > 1 ? '+' : '−'}${off < 0.001 ? '<0.1' : digits(100 * off, 2)} %`;
+  return `${what} ${ratio > 1 ? '+' : '−'}${digits(100 * off, 2)} %`;
 }

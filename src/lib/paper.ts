@@ -8,7 +8,7 @@ import {
   ACCOUNTINGS,
 } from '../engine/index.ts';
 import { demand } from './figures.ts';
-import { quantity } from './format.ts';
+import { digits, quantity } from './format.ts';
 import { modelRecord } from './library.ts';
 import type { PaperSettings, PrintedRow, StageName } from './paper-tables.ts';
 import { NETWORK_TABLE, OPERATOR_TABLE } from './paper-tables.ts';
@@ -38,6 +38,7 @@ export interface Share {
 const mistake = (id: string): Reason => ({ kind: 'mistake', id });
 const rule = (anchor: string, text: string): Reason => ({ kind: 'rule', anchor, text });
 
+const RESIDUAL_ADD = mistake('B15');
 const NORMS = rule('rule-rmsnorm', 'RMSNorm takes 4 operations, not 7, and reads its weights');
 
 /** Why the operators of the paper's settings are counted differently. */
@@ -47,8 +48,8 @@ const REASONS: Readonly<Record<string, Reason>> = {
   mlp_norm: NORMS,
   final_norm: rule('rule-rmsnorm', 'the tool has no final norm'),
   rope: rule('rule-rope', 'the tool has no RoPE'),
-  attn_add: mistake('B15'),
-  mlp_add: mistake('B15'),
+  attn_add: RESIDUAL_ADD,
+  mlp_add: RESIDUAL_ADD,
   mlp_act: mistake('B6'),
   lm_head: mistake('B12'),
 };
@@ -75,14 +76,16 @@ const UNITS: Readonly<Record<string, number>> = {
  * asPrinted(0.9918, '0.99') // '0.99'
  */
 export function asPrinted(value: number, printed: string): string {
-  const [, digits = '', decimals = '', unit = ''] = /^(\d+(?:\.(\d+))?)(\D*)$/.exec(printed) ?? [];
+  const [, number, decimals = '', unit = ''] = /^(\d+(?:\.(\d+))?)(\D*)$/.exec(printed) ?? [];
   const factor = UNITS[unit];
-  if (digits === '' || factor === undefined) throw new Error(`"${printed}" is no printed number`);
+  if (number === undefined || factor === undefined)
+    throw new Error(`"${printed}" is no printed number`);
   return (value / factor).toFixed(decimals.length) + unit;
 }
 
-/** Three digits and a prefix, spelt as the paper spells them: 33.6M, 17.8ms. */
+/** Three digits, with a prefix where the printed number has one, spelt as there: 33.6M, 17.8ms, 0.167. */
 function inPaperStyle(value: number, printed: string): string {
+  if (/\d$/.test(printed)) return digits(value);
   const { text, unit } = quantity(value, printed.endsWith('s') ? 's' : '');
   return text.replaceAll(',', '') + (unit === 'k' ? 'K' : unit);
 }

@@ -1,6 +1,16 @@
-import type { Accounting, Model, Operator } from '../engine/index.ts';
-import { ACCOUNTINGS, COST_FIGURES, FP16_PRECISION, NO_OPTIONS } from '../engine/index.ts';
+import type { Accounting, Limit, Model, Operator, OperatorFigure } from '../engine/index.ts';
+import {
+  ACCOUNTINGS,
+  COST_FIGURES,
+  FP16_PRECISION,
+  NO_OPTIONS,
+  analyzePrefill,
+  explain,
+} from '../engine/index.ts';
+import { visible } from '../engine/span.ts';
+import { demand, inputsOf } from './figures.ts';
 import { MODELS } from './library.ts';
+import { PAPER } from './scenario.ts';
 
 export type Rule = Operator['rule'];
 
@@ -68,18 +78,20 @@ function uses(accounting: Accounting): readonly Use[] {
 export function rulesOf(id: keyof typeof ACCOUNTINGS): ReadonlyMap<string, readonly RuleVariant[]> {
   const all = uses(ACCOUNTINGS[id]);
   const modelTypes = new Set(all.map(({ model }) => model.modelType));
+  const names = [...new Set(all.map(({ operator }) => operator.name))];
   const variants = [...Map.groupBy(all, ({ operator }) => operator.rule)].map(
     ([rule, its]): RuleVariant => {
       const types = new Set(its.map(({ model }) => model.modelType));
       return {
         rule,
-        operators: [...new Set(its.map(({ operator }) => operator.name))],
+        operators: names.filter((name) => its.some(({ operator }) => operator.name === name)),
         when: conditions(rule, its),
         modelTypes: types.size === modelTypes.size ? [] : [...types].sort(),
       };
     },
   );
-  return Map.groupBy(variants, ({ rule }) => rule.id);
+  const plainFirst = variants.sort((a, b) => a.when.length - b.when.length);
+  return Map.groupBy(plainFirst, ({ rule }) => rule.id);
 }
 
 function conditions(rule: Rule, its: readonly Use[]): readonly string[] {
@@ -142,11 +154,41 @@ export const shapesOf = (variants: readonly RuleVariant[]): readonly string[] =>
   ...new Set(variants.map(({ rule }) => shapeText(rule))),
 ];
 
-/** Letters of a rule that are computed from others: `n = T·P + T·(T + 1)/2`. */
-export function derivedOf(id: string): readonly string[] {
-  const its = uses(ACCOUNTINGS.corrected).filter(({ operator }) => operator.rule.id === id);
-  const lines = its.flatMap(({ operator }) =>
-    Object.entries(operator.derived).map(([letter, { text }]) => `${letter} = ${text}`),
+/** Letters that are themselves computed from others, with and without an attention window. */
+export function spanFormulas(): readonly string[] {
+  const step = { sequences: 1, newTokens: 2, pastTokens: 2 };
+  const spans = [
+    visible({ kind: 'full' }, step),
+    visible({ kind: 'window', size: step.pastTokens }, step),
+  ];
+  const lines = spans.flatMap(({ derived, W }) =>
+    Object.entries(derived).map(
+      ([letter, { text }]) => `${letter} = ${text}${W > 0 ? ' with a full window' : ''}`,
+    ),
   );
   return [...new Set(lines)];
+}
+
+/** A formula of the roofline with the figure that it gives. */
+export interface NamedFormula {
+  readonly name: string;
+  readonly formula: string;
+}
+
+/** How a bound follows from a cost, as the engine explains its own numbers. */
+export function rooflineFormulas(): readonly NamedFormula[] {
+  const inputs = inputsOf(PAPER);
+  const { operators } = demand(analyzePrefill(inputs));
+  const on = (limit: Limit, figure: OperatorFigure): string => {
+    const estimate = operators.find(({ bound }) => bound.limit === limit);
+    const explanation = estimate && explain(estimate, figure, inputs.hardware, String);
+    if (!explanation) throw new Error(`Nothing explains ${figure}.`);
+    return explanation.formula;
+  };
+  return [
+    { name: 'Intensity', formula: on('compute', 'intensity') },
+    { name: 'Seconds, compute-bound', formula: on('compute', 'seconds') },
+    { name: 'Seconds, memory-bound', formula: on('memory', 'seconds') },
+    { name: 'Attainable', formula: on('compute', 'attainable') },
+  ];
 }
