@@ -12,8 +12,8 @@ const CHOICES = {
 export type Quantizable = keyof typeof CHOICES;
 
 /** How the real bits of a format differ from its name, short enough for a button. */
-const label = ({ name, bits, id }: NumberFormat): string =>
-  id === 'int4-g128' ? `INT4 (${bits})` : name;
+const LABELS: Readonly<Record<string, string>> = { 'int4-g128': 'INT4 (4.25)', int4: 'INT4' };
+const label = ({ name, id }: NumberFormat): string => LABELS[id] ?? name;
 
 /**
  * The formats of one choice. Arithmetic needs a published peak: activations in a format that the

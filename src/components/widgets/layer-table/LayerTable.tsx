@@ -30,6 +30,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
     [analysis, pinned],
   );
   const first = sections[0]?.rows[0]?.id;
+  const [totalTime, ...totalRest] = total.cells;
 
   // One listener for all numbers: hover, focus and tap all end here.
   function pick(event: Event): void {
@@ -70,11 +71,9 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
             <tr>
               <th scope="col">Operator</th>
               <th scope="col">Limit</th>
-              {COLUMNS.map((figure) => (
-                <th key={figure} scope="col" class="number">
-                  {HEADINGS[figure]}
-                </th>
-              ))}
+              <th scope="col" class="number">
+                {HEADINGS.seconds}
+              </th>
               <th scope="col" class="number">
                 Share
               </th>
@@ -83,6 +82,11 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
                   Against pin
                 </th>
               )}
+              {COLUMNS.slice(1).map((figure) => (
+                <th key={figure} scope="col" class="number">
+                  {HEADINGS[figure]}
+                </th>
+              ))}
             </tr>
           </thead>
           {sections.map(({ name, note, rows }) => (
@@ -101,13 +105,12 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
             <tr>
               <th scope="row">Total, all layers</th>
               <td />
-              {total.cells.map(({ figure, quantity }) => (
-                <td key={figure} class="number" data-total={figure}>
-                  <Quantity {...quantity} />
-                </td>
-              ))}
+              <Total cell={totalTime!} />
               <td class="number">100 %</td>
               {total.change && <td class="number">{total.change.text}</td>}
+              {totalRest.map((cell) => (
+                <Total key={cell.figure} cell={cell} />
+              ))}
             </tr>
           </tfoot>
         </table>
@@ -139,6 +142,7 @@ interface OperatorRowProps {
 }
 
 function OperatorRow({ row, tabbable }: OperatorRowProps) {
+  const [time, ...rest] = row.cells;
   return (
     <tr data-operator={row.id}>
       <th scope="row">{row.name}</th>
@@ -146,9 +150,7 @@ function OperatorRow({ row, tabbable }: OperatorRowProps) {
       <td key={row.limit} class="layer-limit" data-limit={row.limit}>
         <BoundTag limit={row.limit} short />
       </td>
-      {row.cells.map((cell, column) => (
-        <Figure key={cell.figure} cell={cell} tabbable={tabbable && column === 0} />
-      ))}
+      <Figure cell={time!} tabbable={tabbable} />
       <td class="number layer-share">
         <span class="layer-bar" style={{ transform: `scaleX(${row.share})` }} />
         {row.shareText}
@@ -159,18 +161,29 @@ function OperatorRow({ row, tabbable }: OperatorRowProps) {
           {row.change.flipped && <span class="layer-flip"> flips</span>}
         </td>
       )}
+      {rest.map((cell) => (
+        <Figure key={cell.figure} cell={cell} />
+      ))}
     </tr>
   );
 }
 
 interface FigureProps {
   readonly cell: Cell;
-  readonly tabbable: boolean;
+  readonly tabbable?: boolean;
 }
 
-function Figure({ cell, tabbable }: FigureProps) {
+function Figure({ cell, tabbable = false }: FigureProps) {
   return (
     <td class="number" data-figure={cell.figure} {...(tabbable && { tabIndex: 0 })}>
+      <Quantity {...cell.quantity} />
+    </td>
+  );
+}
+
+function Total({ cell }: { readonly cell: Cell }) {
+  return (
+    <td class="number" data-total={cell.figure}>
       <Quantity {...cell.quantity} />
     </td>
   );

@@ -4,13 +4,13 @@ import type { Quantity } from '../../../lib/format.ts';
 import type { Analysis } from '../../scenario/derive.ts';
 import { FIGURES, figureOf, idOf, longest, shownStage } from '../../scenario/figures.ts';
 
-/** The figures of a row, in the order of the columns. */
+/** The figures of a row, in the order of the columns: what a reader is after comes first. */
 export const COLUMNS = [
+  'seconds',
   'ops',
   'bytes',
   'intensity',
   'attainable',
-  'seconds',
 ] as const satisfies readonly OperatorFigure[];
 
 export interface Cell {
