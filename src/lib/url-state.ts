@@ -29,11 +29,21 @@ const FIELDS = Object.keys(PARAMETERS) as (keyof Scenario)[];
 export const sameScenario = (a: Scenario, b: Scenario): boolean =>
   FIELDS.every((field) => a[field] === b[field]);
 
-/** `?model=…&hardware=…`, or nothing where the scenario is the page's own. */
-export function queryOf(scenario: Scenario, own: Scenario): string {
-  if (sameScenario(scenario, own)) return '';
+/** The whole scenario as parameters. */
+function parametersOf(scenario: Scenario): URLSearchParams {
   const query = new URLSearchParams();
   for (const field of FIELDS) query.set(PARAMETERS[field], String(scenario[field]));
+  return query;
+}
+
+/** A pinned baseline is a query within the query. */
+const PINNED = 'pinned';
+
+/** `?model=…&hardware=…`, or nothing where the scenario is the page's own and nothing is pinned. */
+export function queryOf(scenario: Scenario, own: Scenario, pinned: Scenario | null = null): string {
+  if (sameScenario(scenario, own) && !pinned) return '';
+  const query = parametersOf(scenario);
+  if (pinned) query.set(PINNED, parametersOf(pinned).toString());
   return `?${query.toString()}`;
 }
 
@@ -43,6 +53,8 @@ export interface ReadScenario {
   readonly issues: readonly Issue[];
   /** Whether the query said anything at all about the scenario. */
   readonly given: boolean;
+  /** The baseline to compare with; one that cannot be read is left out. */
+  readonly pinned: Scenario | null;
 }
 
 /** Reads a query over a page's own scenario. Bad values are reported and leave the own value standing. */
@@ -55,12 +67,18 @@ export function readQuery(search: string, own: Scenario): ReadScenario {
     const text = query.get(PARAMETERS[field]);
     if (text === null) continue;
     given = true;
-    const candidate = { ...scenario, [field]: valueOf(own[field], text) };
+    const candidate = { ...scenario, [field]: valueOf(own[field], text) } as Scenario;
     const issue = choiceIssue(field, text) ?? newIssue(candidate, field);
     if (issue) issues.push({ ...issue, path: PARAMETERS[field] });
     else scenario = candidate;
   }
-  return { scenario, issues, given };
+  return { scenario, issues, given, pinned: readPinned(query.get(PINNED), own) };
+}
+
+function readPinned(text: string | null, own: Scenario): Scenario | null {
+  if (text === null) return null;
+  const { scenario, issues } = readQuery(text, own);
+  return issues.length === 0 ? scenario : null;
 }
 
 function valueOf(own: Scenario[keyof Scenario], text: string): string | number | boolean {

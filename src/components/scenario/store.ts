@@ -1,6 +1,6 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
-import type { Issue } from '../../engine/index.ts';
+import type { Issue, Result } from '../../engine/index.ts';
 import type { Scenario } from '../../lib/scenario.ts';
 import { queryOf, readQuery, sameScenario } from '../../lib/url-state.ts';
 import type { Analysis } from './derive.ts';
@@ -64,14 +64,19 @@ export function createStore(page: Page): Store {
     [page.hardware.id]: page.hardware,
   });
   const index = signal<Index | null>(null);
-  const pinned = signal<Analysis | null>(null);
+  const pinnedScenario = signal<Scenario | null>(null);
   const addressIssues = signal<readonly Issue[]>([]);
   const loadIssues = signal<readonly Issue[]>([]);
 
-  const result = computed(() => {
-    const model = models.value[scenario.value.model];
-    const hardware = devices.value[scenario.value.hardware];
-    return model && hardware ? derive(scenario.value, model, hardware) : null;
+  const derived = (of: Scenario): Result<Analysis> | null => {
+    const model = models.value[of.model];
+    const hardware = devices.value[of.hardware];
+    return model && hardware ? derive(of, model, hardware) : null;
+  };
+  const result = computed(() => derived(scenario.value));
+  const pinned = computed(() => {
+    const found = pinnedScenario.value && derived(pinnedScenario.value);
+    return found?.ok ? found.value : null;
   });
   let lastGood = firstAnalysis(page);
   const analysis = computed(() => {
@@ -88,8 +93,7 @@ export function createStore(page: Page): Store {
   function write(): void {
     clearTimeout(writing);
     writing = setTimeout(() => {
-      const query = queryOf(scenario.value, page.own);
-      history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+      history.replaceState(history.state, '', address());
       try {
         localStorage.setItem(STORED, JSON.stringify(scenario.value));
       } catch {
@@ -97,6 +101,12 @@ export function createStore(page: Page): Store {
       }
     }, WRITE_DELAY_MS);
   }
+
+  /** This page with the state in its query. */
+  const address = (): string => {
+    const query = queryOf(scenario.value, page.own, pinnedScenario.value);
+    return `${location.pathname}${query}${location.hash}`;
+  };
 
   function set(changes: Partial<Scenario>): void {
     batch(() => {
@@ -172,9 +182,11 @@ export function createStore(page: Page): Store {
     const begin = asked.given ? asked.scenario : (brought ?? page.own);
     batch(() => {
       addressIssues.value = asked.issues;
+      pinnedScenario.value = asked.pinned;
       if (!sameScenario(begin, scenario.value)) scenario.value = begin;
     });
     void load(begin);
+    if (asked.pinned) void load(asked.pinned);
   }
   let started = false;
 
@@ -188,13 +200,14 @@ export function createStore(page: Page): Store {
     set,
     reset: () => set(page.own),
     pin: () => {
-      pinned.value = analysis.value;
+      pinnedScenario.value = analysis.value.scenario;
+      write();
     },
     unpin: () => {
-      pinned.value = null;
+      pinnedScenario.value = null;
+      write();
     },
-    link: () =>
-      location.origin + location.pathname + queryOf(scenario.value, page.own) + location.hash,
+    link: () => location.origin + address(),
     start,
   };
 }
