@@ -1,3 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['tests/**/*.test.{ts,tsx}'] } });
+/** These read a built site through a real browser. */
+const ON_THE_SITE = ['tests/site/**/*.test.ts', 'tests/budgets/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ON_THE_SITE,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'site',
+          include: ON_THE_SITE,
+          globalSetup: 'tests/support/site-setup.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
