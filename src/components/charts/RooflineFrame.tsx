@@ -1,5 +1,5 @@
 import { decadeText, decades, percent, type Decades } from './log-domain.ts';
-import type { Roof, RooflineProps } from './Roofline.tsx';
+import type { Roof, RooflineProps } from './roofline-props.ts';
 
 interface FrameProps extends Pick<
   RooflineProps,

@@ -1,5 +1,5 @@
 import { nextDomain, percent, type Decades } from './log-domain.ts';
-import type { RooflinePoint, RooflineProps } from './Roofline.tsx';
+import type { RooflinePoint, RooflineProps } from './roofline-props.ts';
 
 /** A point's place, in percent of the plot from its upper left, and its radius in px. */
 export interface Dot {
