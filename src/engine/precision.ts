@@ -85,7 +85,7 @@ export function parseFormat(given: string | number, path: string): Result<Number
     path,
     expected: `one of ${NUMBER_FORMATS.map(({ id }) => id).join(', ')}, or bits from 1 to ${PLAIN_BITS_MOST}`,
     received: received(given),
-    message: `Choose a number format for ${path}.`,
+    message: `Choose one of the formats.`,
   });
 }
 

@@ -11,6 +11,7 @@ import type { Control } from './controls.ts';
 import { CONTROLS } from './controls.ts';
 import type { Quantizable } from './format-options.ts';
 import { formatOptions } from './format-options.ts';
+import { isAbout, sentenceOf } from './issues.ts';
 import type { IndexEntry } from './store.ts';
 import type { ScenarioView } from './use-scenario.ts';
 import './controls.css';
@@ -193,10 +194,9 @@ const ACCOUNTINGS = [
   { value: 'llm-viewer', label: 'the paper’s tool' },
 ] as const;
 
-/** The issues of one field; those of a path below it (`precision.activations`) are its own too. */
 function errorOf(issues: readonly Issue[], control: Control): string | undefined {
-  const own = issues.filter(({ path }) => path === control || path.endsWith(`.${control}`));
-  return own.length > 0 ? own.map(({ message }) => message).join(' ') : undefined;
+  const own = issues.filter((issue) => isAbout(issue, control));
+  return own.length > 0 ? own.map(sentenceOf).join(' ') : undefined;
 }
 
 function groupsOf(entries: readonly (IndexEntry | { id: string; name: string })[]) {

@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import type { Issue } from '../../engine/index.ts';
 import { CopyLink } from '../ui/CopyLink.tsx';
 import type { Control } from './controls.ts';
-import { CONTROLS } from './controls.ts';
 import { Controls } from './Controls.tsx';
+import { isAbout, sentenceOf } from './issues.ts';
 import { PinButton } from './PinButton.tsx';
 import { summaryOf } from './summary.ts';
 import type { ScenarioView } from './use-scenario.ts';
@@ -26,7 +25,8 @@ interface FrameProps {
 export function Frame(props: FrameProps) {
   const { id, widget, title, caption, view, controls, pinnable = false, children } = props;
   const { store, isOwn, issues, page } = view;
-  const stray = issues.filter(({ path }) => !hasField(path));
+  // What stands beside an open field need not be said twice; a folded field would hide it.
+  const unseen = issues.filter((issue) => !controls.some((control) => isAbout(issue, control)));
   const address = (): string => store?.link().replace(/#.*$/, '') ?? '';
   const embed = (): string => {
     const source = new URL(
@@ -54,9 +54,9 @@ export function Frame(props: FrameProps) {
         </p>
       </header>
       <Controls id={id} view={view} open={controls} />
-      {stray.map((issue) => (
+      {unseen.map((issue) => (
         <p key={issue.path} class="widget-issue" role="alert">
-          {issueSentence(issue)}
+          {issue.path}: {sentenceOf(issue)}
         </p>
       ))}
       {children}
@@ -74,9 +74,3 @@ export function Frame(props: FrameProps) {
     </figure>
   );
 }
-
-const hasField = (path: string): boolean =>
-  CONTROLS.some((control) => path === control || path.endsWith(`.${control}`));
-
-const issueSentence = ({ path, expected, received, message }: Issue): string =>
-  `${path}: expected ${expected}, received ${received}. ${message}`;
