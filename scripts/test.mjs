@@ -44,6 +44,7 @@ const tests = (name, project) =>
 /** @param {string} file */
 function counts(file) {
   try {
+    /** @type {{ numPassedTests: number, numFailedTests: number }} */
     const report = JSON.parse(readFileSync(file, 'utf8'));
     return { passed: report.numPassedTests, failed: report.numFailedTests };
   } catch {

@@ -56,10 +56,8 @@ describe('a page is as light as promised', () => {
     });
     const [scale] = scales;
     if (!scale) throw new Error('The page was not weighed.');
-    await page.waitForLoadState('networkidle');
     const loaded = await scale.weights();
     await scrollToEnd(page);
-    await page.waitForLoadState('networkidle');
     const scrolled = await scale.weights();
     note(path, loaded, scrolled);
 

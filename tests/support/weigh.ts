@@ -13,7 +13,7 @@ export interface Weight {
 export type Weights = Readonly<Record<Kind, Weight>>;
 
 export interface Weighing {
-  /** Everything that has arrived so far. */
+  /** Everything that has arrived, once nothing more does. */
   readonly weights: () => Promise<Weights>;
   readonly urls: () => readonly string[];
 }
@@ -43,17 +43,33 @@ function weightOf(body: Buffer): Weight {
   return { requests: 1, raw: body.length, brotli };
 }
 
+const QUIET = 400;
+
 /** Starts before the page does: whatever it requests goes on the scales. */
 export function weigh(page: Page): Weighing {
-  const arrived: { url: string; weight: Promise<Weight> }[] = [];
-  page.on('response', (response) => {
-    const url = response.url();
-    if (url.startsWith('data:') || url.startsWith('blob:')) return;
-    arrived.push({ url, weight: response.body().then(weightOf) });
+  const arrived = new Map<string, Weight>();
+  let pending = 0;
+  let busy = performance.now();
+  const change = (by: 1 | -1): void => {
+    pending += by;
+    busy = performance.now();
+  };
+  page.on('request', () => change(1));
+  page.on('requestfailed', () => change(-1));
+  page.on('requestfinished', (request) => {
+    void (async () => {
+      const response = await request.response();
+      const body = await response?.body();
+      if (body && !request.url().startsWith('data:')) arrived.set(request.url(), weightOf(body));
+      change(-1);
+    })();
   });
   return {
-    urls: () => arrived.map(({ url }) => url),
+    urls: () => [...arrived.keys()],
     async weights() {
+      while (pending > 0 || performance.now() - busy < QUIET) {
+        await page.waitForTimeout(QUIET / 8);
+      }
       const weights: Record<Kind, Weight> = {
         html: NOTHING,
         css: NOTHING,
@@ -62,9 +78,9 @@ export function weigh(page: Page): Weighing {
         fonts: NOTHING,
         other: NOTHING,
       };
-      for (const { url, weight } of arrived) {
+      for (const [url, weight] of arrived) {
         const kind = kindOf(new URL(url));
-        weights[kind] = plus(weights[kind], await weight);
+        weights[kind] = plus(weights[kind], weight);
       }
       return weights;
     },
