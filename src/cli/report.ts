@@ -28,7 +28,7 @@ export interface Report {
 export interface StageReport {
   readonly operators: readonly OperatorReport[];
   readonly totals: Figures;
-  readonly memory: Memory;
+  readonly memory: Omit<Memory, 'reserve'>;
 }
 
 type Work = Pick<Cost, Exclude<CostFigure, 'onChipRead'>>;

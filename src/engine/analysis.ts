@@ -3,15 +3,18 @@ import { corrected } from './corrected/index.ts';
 import { generationSum, joined } from './generation.ts';
 import type { Hardware } from './hardware.ts';
 import { llmViewer } from './llm-viewer/index.ts';
+import type { Memory } from './memory.ts';
+import { withReserve } from './memory.ts';
 import type { Model } from './model.ts';
 import type { Operator } from './operator.ts';
 import type { Precision } from './precision.ts';
-import type { Result } from './result.ts';
-import { ok } from './result.ts';
+import type { Issue, Result } from './result.ts';
+import { ok, received } from './result.ts';
 import type { OperatorEstimate, StageEstimate } from './stage.ts';
 import { estimateOperators, totalsOf } from './stage.ts';
 import type { Step, Workload } from './step.ts';
-import { contextTokens, stepIssues, workloadIssues } from './step.ts';
+import { contextTokens, lastStep, stepIssues, workloadIssues } from './step.ts';
+import type { Bytes } from './units.ts';
 
 export const ACCOUNTINGS: Readonly<Record<AccountingId, Accounting>> = {
   corrected,
@@ -27,6 +30,8 @@ export interface Inputs {
   readonly options: Options;
   /** By name, or one made from these (see `withMistakes`). */
   readonly accounting: AccountingId | Accounting;
+  /** Memory that is set aside on the device; 0 unless given. */
+  readonly reserve?: Bytes;
 }
 
 const accountingOf = ({ accounting }: Inputs): Accounting =>
@@ -56,7 +61,12 @@ export function analyzeStep(inputs: Inputs, step: Step): Result<StageEstimate> {
   const operators = accounting.operators(inputs.model, step, request.value);
   const estimates = estimateOperators(accounting, operators, inputs.hardware, request.value);
   if (!estimates.ok) return estimates;
-  return ok(stageOf(accounting, estimates.value, operators, contextTokens(step), request.value));
+  const context = contextTokens(step);
+  return ok({
+    operators: estimates.value,
+    totals: totalsOf(estimates.value),
+    memory: memoryAt(inputs, request.value, operators, context),
+  });
 }
 
 /**
@@ -78,10 +88,6 @@ export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
     request.value,
   );
   if (!decode.ok) return decode;
-  const last = accounting.operators(model, lastStep(workload), request.value);
-  const longest = contextTokens(lastStep(workload));
-  const asPrompted = accounting.memory({ ...request.value, operators: first, context: longest });
-  const atTheEnd = accounting.memory({ ...request.value, operators: last, context: longest });
   const operators: readonly OperatorEstimate[] =
     decode.value.length === 0
       ? prefill.value
@@ -89,16 +95,40 @@ export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
   return ok({
     operators,
     totals: totalsOf(operators),
-    memory: atTheEnd.total > asPrompted.total ? atTheEnd : asPrompted,
+    memory: largerMemory(inputs, request.value, first),
   });
 }
 
-/** The step that yields the last token; its own key and value join the cache. */
-const lastStep = ({ batch, past, prompt, generate }: Workload): Step => ({
-  sequences: batch,
-  newTokens: 1,
-  pastTokens: past + prompt + generate - 2,
-});
+/** The memory of a whole chat at its worst moment, whether or not the device has the arithmetic. */
+export function chatMemory(inputs: Inputs): Result<Memory> {
+  const accounting = accountingOf(inputs);
+  const request = accept(accounting, inputs);
+  if (!request.ok) return request;
+  const step = accounting.prefill(inputs.workload);
+  const first = accounting.operators(inputs.model, step, request.value);
+  return ok(largerMemory(inputs, request.value, first));
+}
+
+/** The memory of one step, such as decode at another context. */
+export function stepMemory(inputs: Inputs, step: Step): Result<Memory> {
+  const accounting = accountingOf(inputs);
+  const request = accept(accounting, inputs);
+  if (!request.ok) return request;
+  const issues = stepIssues(step);
+  if (issues.length > 0) return { ok: false, issues };
+  const operators = accounting.operators(inputs.model, step, request.value);
+  return ok(memoryAt(inputs, request.value, operators, contextTokens(step)));
+}
+
+/** With the cache at its longest: the prompt's activations, or the last step's where those are more. */
+function largerMemory(inputs: Inputs, request: Request, prompted: readonly Operator[]): Memory {
+  const { model, workload } = inputs;
+  const last = accountingOf(inputs).operators(model, lastStep(workload), request);
+  const longest = contextTokens(lastStep(workload));
+  const asPrompted = memoryAt(inputs, request, prompted, longest);
+  const atTheEnd = memoryAt(inputs, request, last, longest);
+  return atTheEnd.total > asPrompted.total ? atTheEnd : asPrompted;
+}
 
 const both = (prefill: OperatorEstimate, decode: OperatorEstimate): OperatorEstimate => ({
   ...joined(prefill, decode),
@@ -107,23 +137,31 @@ const both = (prefill: OperatorEstimate, decode: OperatorEstimate): OperatorEsti
 
 function accept(accounting: Accounting, inputs: Inputs): Result<Request> {
   const { model, workload, precision, options } = inputs;
-  const issues = workloadIssues(workload);
+  const issues = [...workloadIssues(workload), ...reserveIssues(inputs)];
   if (issues.length > 0) return { ok: false, issues };
   const request = { model, workload, precision, options };
   const refused = accounting.refuse(request);
   return refused.ok ? ok(request) : refused;
 }
 
-function stageOf(
-  accounting: Accounting,
-  estimates: readonly OperatorEstimate[],
+const reserveIssues = ({ reserve = 0 }: Inputs): readonly Issue[] =>
+  reserve >= 0 && Number.isFinite(reserve)
+    ? []
+    : [
+        {
+          path: 'reserve',
+          expected: 'a number of bytes, 0 or more',
+          received: received(reserve),
+          message: 'Give the reserve in bytes.',
+        },
+      ];
+
+function memoryAt(
+  inputs: Inputs,
+  request: Request,
   operators: readonly Operator[],
   context: number,
-  request: Request,
-): StageEstimate {
-  return {
-    operators: estimates,
-    totals: totalsOf(estimates),
-    memory: accounting.memory({ ...request, operators, context }),
-  };
+): Memory {
+  const memory = accountingOf(inputs).memory({ ...request, operators, context });
+  return withReserve(memory, inputs.reserve ?? 0);
 }

@@ -8,6 +8,8 @@ export {
   analyzeDecode,
   analyzePrefill,
   analyzeStep,
+  chatMemory,
+  stepMemory,
 } from './analysis.ts';
 export type { Cost, CostFigure } from './cost.ts';
 export { COST_FIGURES, bytesMoved } from './cost.ts';
@@ -18,11 +20,21 @@ export { parseHardware, ridgePoint } from './hardware.ts';
 export { LAWS } from './laws.ts';
 export { LETTERS } from './letters.ts';
 export { TOOL_HARDWARE } from './llm-viewer/hardware.ts';
+export type { Room, RoomOnDevice } from './fit.ts';
+export { chatFit, largestBatch, longestContext, longestPrompt } from './fit.ts';
 export type { Fit, Memory } from './memory.ts';
 export { fit } from './memory.ts';
 export type { Mistake } from './mistakes.ts';
 export { MISTAKES, withMistakes } from './mistakes.ts';
-export type { Attention, FeedForward, LayerGroup, Model, Span } from './model.ts';
+export type {
+  Attention,
+  DenseFeedForward,
+  FeedForward,
+  HeadAttention,
+  LayerGroup,
+  Model,
+  Span,
+} from './model.ts';
 export { layerCount } from './model.ts';
 export type { Operator, OperatorKind } from './operator.ts';
 export { dimensions } from './operator.ts';

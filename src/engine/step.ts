@@ -31,7 +31,7 @@ export interface Workload {
 }
 
 /** Above these a number is a slip of the keyboard, and sums leave the exact range of a double. */
-const MOST = { batch: 1e6, prompt: 1e8, past: 1e8, generate: 1e7 } as const;
+export const MOST = { batch: 1e6, prompt: 1e8, past: 1e8, generate: 1e7 } as const;
 const LEAST = { batch: 1, prompt: 1, past: 0, generate: 1 } as const;
 
 export function workloadIssues(workload: Workload): readonly Issue[] {
@@ -67,4 +67,11 @@ export const decodeStep = ({ batch, prompt, past }: Workload): Step => ({
   sequences: batch,
   newTokens: 1,
   pastTokens: past + prompt,
+});
+
+/** The step that yields the last token; its own key and value join the cache. */
+export const lastStep = ({ batch, past, prompt, generate }: Workload): Step => ({
+  sequences: batch,
+  newTokens: 1,
+  pastTokens: past + prompt + generate - 2,
 });
