@@ -1,3 +1,5 @@
+import type { Limit } from '../engine/index.ts';
+
 /**
  * The survey's numbers as they were printed, rounding included: nothing here is computed.
  *
@@ -26,7 +28,7 @@ export type PrintedRow = readonly [
   bytes: string,
   intensity: string,
   attainable: string,
-  limit: string,
+  limit: Limit,
 ];
 
 /** One layer's operators. The first table was made at 2,048 tokens, the second one at 1,024. */

@@ -1,4 +1,10 @@
-import type { AccountingId, Inputs, OperatorEstimate, StageEstimate } from '../engine/index.ts';
+import type {
+  AccountingId,
+  Inputs,
+  Limit,
+  OperatorEstimate,
+  StageEstimate,
+} from '../engine/index.ts';
 import {
   FP16_PRECISION,
   NO_OPTIONS,
@@ -24,10 +30,15 @@ export interface Comparison {
   readonly changed: boolean;
 }
 
-/** Why a corrected number differs: one of B1…B15, or a rule of the Method page. */
+/** Why a corrected number differs: one of B1…B15, or a rule of the Method page, named and explained. */
 export type Reason =
   | { readonly kind: 'mistake'; readonly id: string }
-  | { readonly kind: 'rule'; readonly anchor: string; readonly text: string };
+  | {
+      readonly kind: 'rule';
+      readonly anchor: string;
+      readonly text: string;
+      readonly detail: string;
+    };
 
 /** A reason, and by how much it moves the number it stands beside. */
 export interface Share {
@@ -36,18 +47,27 @@ export interface Share {
 }
 
 const mistake = (id: string): Reason => ({ kind: 'mistake', id });
-const rule = (anchor: string, text: string): Reason => ({ kind: 'rule', anchor, text });
+const rule = (anchor: string, text: string, detail: string): Reason => ({
+  kind: 'rule',
+  anchor,
+  text,
+  detail,
+});
 
 const RESIDUAL_ADD = mistake('B15');
-const NORMS = rule('rule-rmsnorm', 'RMSNorm takes 4 operations, not 7, and reads its weights');
+const NORMS = rule(
+  'rule-rmsnorm',
+  'RMSNorm',
+  'RMSNorm takes 4 operations, not 7, and reads its weights',
+);
 
 /** Why the operators of the paper's settings are counted differently. */
 const REASONS: Readonly<Record<string, Reason>> = {
-  embedding: rule('rule-embedding', 'the tool has no embedding'),
+  embedding: rule('rule-embedding', 'embedding', 'The tool has none'),
   attn_norm: NORMS,
   mlp_norm: NORMS,
-  final_norm: rule('rule-rmsnorm', 'the tool has no final norm'),
-  rope: rule('rule-rope', 'the tool has no RoPE'),
+  final_norm: rule('rule-rmsnorm', 'final norm', 'The tool has none'),
+  rope: rule('rule-rope', 'RoPE', 'The tool has none'),
   attn_add: RESIDUAL_ADD,
   mlp_add: RESIDUAL_ADD,
   mlp_act: mistake('B6'),
@@ -55,8 +75,8 @@ const REASONS: Readonly<Record<string, Reason>> = {
 };
 const MEMORY_REASONS = {
   weights: mistake('B11'),
-  kvCache: rule('memory', 'the cache'),
-  activations: rule('memory', 'the tool adds up all outputs of one layer, alive or not'),
+  kvCache: rule('memory', 'cache', 'Counted alike'),
+  activations: rule('memory', 'what is alive', 'The tool adds up all outputs of one layer'),
 } as const;
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -150,7 +170,7 @@ export interface OperatorComparison {
   /** As printed. */
   readonly name: string;
   readonly figures: Readonly<Record<OperatorFigureName, Comparison>>;
-  readonly limit: Comparison;
+  readonly limit: Comparison & { readonly printed: Limit };
   readonly why: Reason | null;
 }
 

@@ -30,7 +30,7 @@ export default function AccountingSwitch({ id, page, controls, caption }: Widget
       view={view}
       controls={controls}
     >
-      <div class="layer-scroll" role="region" aria-label="Three ways of counting" tabIndex={0}>
+      <div class="scroll" role="region" aria-label="Three ways of counting" tabIndex={0}>
         <table class="counted">
           <thead>
             <tr>
