@@ -29,11 +29,9 @@ export function Controls({ id, view, open }: ControlsProps) {
   const folded = CONTROLS.filter((control) => !open.includes(control));
   return (
     <div class="controls">
-      <div class="controls-open">
-        {open.map((control) => (
-          <ControlField key={control} id={id} control={control} view={view} />
-        ))}
-      </div>
+      {open.map((control) => (
+        <ControlField key={control} id={id} control={control} view={view} />
+      ))}
       <Disclosure summary="More settings">
         <Presets view={view} />
         <div class="controls-folded">
