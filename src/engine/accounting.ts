@@ -13,9 +13,14 @@ export type AccountingId = 'corrected' | 'llm-viewer';
 export interface Options {
   /** Attention in one kernel that never writes its scores. */
   readonly flashAttention: boolean;
+  /** How multi-head latent attention runs; absent is `auto`: absorbed for one token, else expanded. */
+  readonly mlaExecution?: MlaExecution;
   /** Shared reads of q/k/v and gate/up inputs, epilogues, and norms joined with the residual add. */
   readonly fusion: boolean;
 }
+
+/** Keys and values rebuilt from the cached latents, or queries taken to the latent space. */
+export type MlaExecution = 'auto' | 'expanded' | 'absorbed';
 
 /** How a model is run, apart from how much of it. */
 export interface Recipe {

@@ -122,7 +122,10 @@ export const MISTAKES: readonly Mistake[] = [
     instead: 'A plain MLP has two matrices.',
     apply: perOperator((op, { groups }) => {
       const group = groups.find(({ name }) => name === op.group);
-      const plain = group?.residual === 'sequential' && !group.feedForward.gated;
+      const plain =
+        group?.residual === 'sequential' &&
+        group.feedForward?.kind === 'dense' &&
+        !group.feedForward.gated;
       return plain && op.name === 'up_proj' ? [{ ...op, name: 'gate_proj' }, op] : op;
     }),
   },

@@ -1,3 +1,5 @@
+import type { NumberFormat } from './precision.ts';
+
 /**
  * A model as the engine sees it: sizes and choices, no weights, no numbers of any machine.
  * Built only by `parseModel` from a published config, so every field has been checked.
@@ -10,7 +12,7 @@ export interface Model {
   readonly hiddenSize: number;
   /** V. */
   readonly vocabularySize: number;
-  /** Layers in the order of the network; layers that are alike are counted, not repeated. */
+  /** Layers in the order of their first appearance; layers that are alike are counted, not repeated. */
   readonly groups: readonly LayerGroup[];
   readonly norm: Norm;
   /** The lm_head uses the embedding table and owns no parameters. */
@@ -20,21 +22,37 @@ export interface Model {
   readonly learnedPositions: number;
   /** The longest context that the config promises, or null if it does not say. */
   readonly maxContext: number | null;
+  /** How the published weights are stored, where the config says so. */
+  readonly nativeFormat: NumberFormat | null;
   /** What the engine knows it leaves out of this model, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** Layers with the same shapes. */
+/**
+ * Layers with the same shapes. Where kinds of layers alternate (local and global attention, dense
+ * and expert MLPs), each kind is one group: the order of layers changes no cost.
+ */
 export interface LayerGroup {
   readonly name: string;
   /** How many layers. */
   readonly count: number;
   /** Attention and MLP one after the other, or side by side on the same input. */
   readonly residual: 'sequential' | 'parallel';
-  /** Norms per layer: one shared by attention and MLP in some parallel blocks, else two. */
-  readonly norms: 1 | 2;
-  readonly attention: Attention;
-  readonly feedForward: FeedForward;
+  readonly norms: LayerNorms;
+  /** Null in a layer that is only an MLP. */
+  readonly attention: Attention | null;
+  /** Null in a layer that only mixes tokens. */
+  readonly feedForward: FeedForward | null;
+}
+
+/** Which norms a layer has, by where they stand. */
+export interface LayerNorms {
+  readonly beforeAttention: boolean;
+  /** On the attention's output, in front of the residual add (Gemma). */
+  readonly afterAttention: boolean;
+  /** False in parallel blocks that share the norm before the attention. */
+  readonly beforeMlp: boolean;
+  readonly afterMlp: boolean;
 }
 
 export interface Norm {
@@ -42,7 +60,10 @@ export interface Norm {
   readonly bias: boolean;
 }
 
-/** Every kind of attention; a new kind is a new member, and the compiler lists what must handle it. */
+/**
+ * Every kind of attention and of what stands in its place; a new kind is a new member, and the
+ * compiler lists what must handle it: `corrected/attention.ts` and `cache.ts`.
+ */
 export type Attention = HeadAttention;
 
 /** Multi-head, grouped-query and multi-query attention: they differ only in `kvHeads`. */
@@ -57,15 +78,26 @@ export interface HeadAttention {
   readonly bias: { readonly query: boolean; readonly keyValue: boolean; readonly output: boolean };
   /** Dimensions of each head that RoPE rotates; 0 without RoPE. */
   readonly rotaryDim: number;
+  /** Norms on queries and keys: with a weight per head dimension, per projected dimension, or none. */
+  readonly qkNorm: QkNorm | null;
+  /** The keys serve as values: no v_proj, and the cache still holds both (Gemma 4's global layers). */
+  readonly sharedKeyValue: boolean;
+  /** One trained score per head that takes part in every softmax (gpt-oss). */
+  readonly sinks: boolean;
   readonly span: Span;
 }
+
+export type QkNorm = 'per-head' | 'per-projection' | 'no-weights';
 
 /** Which cached keys a query may see. */
 export type Span =
   | { readonly kind: 'full' }
   /** The last `size` tokens, the query's own included. */
-  | { readonly kind: 'window'; readonly size: number };
+  | { readonly kind: 'window'; readonly size: number }
+  /** The tokens since the last multiple of `size`. */
+  | { readonly kind: 'chunk'; readonly size: number };
 
+/** Every kind of MLP: see `corrected/feed-forward.ts`. */
 export type FeedForward = DenseFeedForward;
 
 export interface DenseFeedForward {

@@ -1,11 +1,11 @@
 import type { Recipe } from './accounting.ts';
 import { NO_OPTIONS } from './accounting.ts';
+import { bytesKept, bytesPerToken } from './cache.ts';
 import { operators } from './corrected/operators.ts';
 import { evaluate } from './formula.ts';
 import type { Model } from './model.ts';
 import type { Operator, Part } from './operator.ts';
 import { FP16_PRECISION, UNQUANTIZED_BYTES, bytesPerElement } from './precision.ts';
-import { tokensKept } from './span.ts';
 import type { Bytes } from './units.ts';
 
 /** How many trained numbers a model has, and where they are. */
@@ -25,15 +25,17 @@ const ANY_RECIPE: Recipe = { precision: FP16_PRECISION, options: NO_OPTIONS };
  */
 export function parameters(model: Model): Parameters {
   const parts: Partial<Record<Part, number>> = {};
-  let total = 0;
+  let [total, active] = [0, 0];
   for (const operator of operators(model, ONE_TOKEN, ANY_RECIPE)) {
     const { stored, count } = operator;
     if (!stored) continue;
     const own = count * (ownMatrix(operator) + ownPlain(operator));
+    const chosen = activePart(operator);
     parts[stored.part] = (parts[stored.part] ?? 0) + own;
     total += own;
+    active += count * (ownMatrix(chosen) + ownPlain(chosen));
   }
-  return { total, active: total, parts };
+  return { total, active, parts };
 }
 
 /** Bytes that the operators' parameters occupy: matrices in their format, everything else at 16 bits. */
@@ -48,27 +50,32 @@ export function weightBytes(of: readonly Operator[]): Bytes {
   return total;
 }
 
+/** The same matrices with only the k experts that one token is sent to, instead of all E. */
+export const activePart = (operator: Operator): Operator => {
+  const { k } = operator.letters;
+  return k === undefined ? operator : { ...operator, letters: { ...operator.letters, E: k } };
+};
+
 const ownMatrix = ({ rule, letters }: Operator): number =>
   rule.parameters ? evaluate(rule.parameters, letters) : 0;
 
 const ownPlain = ({ rule, letters }: Operator): number =>
   rule.plainParameters ? evaluate(rule.plainParameters, letters) : 0;
 
-/** Bytes that one more token adds to the cache over all layers, windows ignored: Σ 2·K·h·kv. */
+/** Bytes that one more token adds to the cache over all layers, windows ignored. */
 export function kvBytesPerToken({ groups }: Model, kvBytes: Bytes): Bytes {
   let total = 0;
   for (const { count, attention } of groups) {
-    total += count * 2 * attention.kvHeads * attention.headDim * kvBytes;
+    if (attention) total += count * bytesPerToken(attention, kvBytes);
   }
   return total;
 }
 
-/** Bytes of one sequence's cache at a context of S tokens: a windowed layer keeps at most its window. */
+/** Bytes of one sequence's cache at a context of S tokens. */
 export function kvCacheBytes({ groups }: Model, context: number, kvBytes: Bytes): Bytes {
   let total = 0;
   for (const { count, attention } of groups) {
-    const perToken = 2 * attention.kvHeads * attention.headDim * kvBytes;
-    total += count * perToken * tokensKept(attention.span, context);
+    if (attention) total += count * bytesKept(attention, context, kvBytes);
   }
   return total;
 }

@@ -161,9 +161,9 @@ export function spanFormulas(): readonly string[] {
     visible({ kind: 'full' }, step),
     visible({ kind: 'window', size: step.pastTokens }, step),
   ];
-  const lines = spans.flatMap(({ derived, W }) =>
+  const lines = spans.flatMap(({ derived, own }) =>
     Object.entries(derived).map(
-      ([letter, { text }]) => `${letter} = ${text}${W > 0 ? ' with a full window' : ''}`,
+      ([letter, { text }]) => `${letter} = ${text}${own['W'] ? ' with a full window' : ''}`,
     ),
   );
   return [...new Set(lines)];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Issue, Model } from '../../src/engine/index.ts';
 import { MODEL_TYPES, issueText, parseModel } from '../../src/engine/index.ts';
 import type { Config, TestModelId } from '../support/models.ts';
-import { CONFIGS, TEST_MODEL_IDS, modelOf, testModel } from '../support/models.ts';
+import { CONFIGS, TEST_MODEL_IDS, headsOf, mlpOf, modelOf, testModel } from '../support/models.ts';
 
 const issuesOf = (config: unknown): readonly Issue[] => {
   const model = parseModel(config, 'test');
@@ -22,8 +22,9 @@ test('every supported model_type has a test model', () => {
 });
 
 describe('what differs between families is read from the config', () => {
-  const layer = (id: TestModelId, changes: Config = {}) => testModel(id, changes).groups[0]!;
-  const { attention: llama, feedForward: llamaMlp } = layer('llama-3.1-8b');
+  const heads = (id: TestModelId, changes: Config = {}) => headsOf(testModel(id, changes));
+  const llama = heads('llama-3.1-8b');
+  const llamaMlp = mlpOf(testModel('llama-3.1-8b'));
 
   test('Llama 3.1 8B: 32 query heads, 8 key/value heads, gated SiLU, no biases', () => {
     expect(llama).toMatchObject({ queryHeads: 32, kvHeads: 8, headDim: 128, rotaryDim: 128 });
@@ -40,38 +41,34 @@ describe('what differs between families is read from the config', () => {
   test.each<readonly [string, unknown, unknown]>([
     [
       'without num_key_value_heads there are as many as query heads',
-      testModel('toy-llama', { num_key_value_heads: null }).groups[0]!.attention.kvHeads,
+      heads('toy-llama', { num_key_value_heads: null }).kvHeads,
       4,
     ],
-    ['a stated head size wins over D/H', layer('toy-llama-wide-heads').attention.headDim, 3],
+    ['a stated head size wins over D/H', heads('toy-llama-wide-heads').headDim, 3],
     [
       "attention_bias puts biases on all four of Llama's projections",
-      layer('toy-llama-wide-heads').attention.bias,
+      heads('toy-llama-wide-heads').bias,
       { query: true, keyValue: true, output: true },
     ],
     [
       'Qwen2 has biases on q, k and v only',
-      layer('qwen2.5-7b').attention.bias,
+      heads('qwen2.5-7b').bias,
       { query: true, keyValue: true, output: false },
     ],
-    [
-      'Qwen2 states a window and switches it off',
-      layer('qwen2.5-7b').attention.span,
-      { kind: 'full' },
-    ],
+    ['Qwen2 states a window and switches it off', heads('qwen2.5-7b').span, { kind: 'full' }],
     [
       'Mistral applies its window',
-      layer('mistral-7b-windowed').attention.span,
+      heads('mistral-7b-windowed').span,
       { kind: 'window', size: 4096 },
     ],
     [
       "Mistral's window is 4096 where the config leaves it to the configuration class",
-      testModelWithout('toy-window', 'sliding_window').groups[0]!.attention.span,
+      headsOf(testModelWithout('toy-window', 'sliding_window')).span,
       { kind: 'window', size: 4096 },
     ],
     [
       'Mistral with a window of null sees everything',
-      layer('toy-window', { sliding_window: null }).attention.span,
+      heads('toy-window', { sliding_window: null }).span,
       { kind: 'full' },
     ],
     ['OPT has two more position rows than positions', testModel('opt-6.7b').learnedPositions, 2050],
@@ -81,27 +78,23 @@ describe('what differs between families is read from the config', () => {
       true,
     ],
     ['Llama does not', testModel('toy-llama', { tie_word_embeddings: null }).tiedEmbeddings, false],
-    [
-      'OPT without biases has none',
-      layer('toy-opt', { enable_bias: false }).attention.bias.query,
-      false,
-    ],
-    ['OPT has no RoPE', layer('opt-6.7b').attention.rotaryDim, 0],
-    ['GPT-J rotates 64 of 256', layer('gpt-j-6b').attention.rotaryDim, 64],
-    ["GPT-J's MLP is four times as wide unless stated", layer('gpt-j-6b').feedForward.size, 16384],
+    ['OPT without biases has none', heads('toy-opt', { enable_bias: false }).bias.query, false],
+    ['OPT has no RoPE', heads('opt-6.7b').rotaryDim, 0],
+    ['GPT-J rotates 64 of 256', heads('gpt-j-6b').rotaryDim, 64],
+    ["GPT-J's MLP is four times as wide unless stated", mlpOf(testModel('gpt-j-6b')).size, 16384],
     [
       'GPT-J runs attention and MLP side by side behind one norm',
-      [layer('gpt-j-6b').residual, layer('gpt-j-6b').norms],
-      ['parallel', 1],
+      [testModel('gpt-j-6b').groups[0]!.residual, testModel('gpt-j-6b').groups[0]!.norms.beforeMlp],
+      ['parallel', false],
     ],
     ['GPT-J has a bias in its head', testModel('gpt-j-6b').headBias, true],
-    ['ChatGLM3 has two key/value heads', layer('chatglm3-6b').attention.kvHeads, 2],
+    ['ChatGLM3 has two key/value heads', heads('chatglm3-6b').kvHeads, 2],
     [
       'ChatGLM without multi_query_attention has one per query head',
-      layer('chatglm3-6b', { multi_query_attention: false }).attention.kvHeads,
+      heads('chatglm3-6b', { multi_query_attention: false }).kvHeads,
       32,
     ],
-    ['ChatGLM rotates half of a head', layer('chatglm3-6b').attention.rotaryDim, 64],
+    ['ChatGLM rotates half of a head', heads('chatglm3-6b').rotaryDim, 64],
     ["ChatGLM's vocabulary is the padded one", testModel('chatglm3-6b').vocabularySize, 65024],
   ])('%s', (_, actual, expected) => expect(actual).toEqual(expected));
 });

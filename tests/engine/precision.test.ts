@@ -52,7 +52,7 @@ describe('what is no format is said, with what would be', () => {
         path: 'precision.kv',
         expected: expect.stringContaining('int4-g128'),
         received: expect.any(String),
-        message: expect.stringContaining('precision.kv'),
+        message: expect.any(String),
       },
     ]);
   });

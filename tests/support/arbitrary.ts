@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { AccountingId, Hardware, Inputs } from '../../src/engine/index.ts';
 import { NUMBER_FORMATS, TOOL_HARDWARE } from '../../src/engine/index.ts';
 import type { Config } from './models.ts';
-import { CONFIGS, TEST_MODEL_IDS, modelOf } from './models.ts';
+import { CONFIGS, TEST_MODEL_IDS, headsOf, modelOf } from './models.ts';
 
 /** Every property test of the project draws from this seed; a failure prints it with the smallest example. */
 export const SEED = 20261123;
@@ -148,9 +148,9 @@ export const inputs: fc.Arbitrary<Inputs> = fc
   .map(({ config: from, ...rest }): Inputs => {
     const drawn: Inputs = { model: modelOf(from, String(from['model_type'])), ...rest };
     if (drawn.accounting === 'corrected') return drawn;
-    const { hiddenSize, groups } = drawn.model;
     // The tool's heads are D/H wide (B15), which leaves nothing of a model with more heads than D.
-    if (hiddenSize < groups[0]!.attention.queryHeads) return { ...drawn, accounting: 'corrected' };
+    if (drawn.model.hiddenSize < headsOf(drawn.model).queryHeads)
+      return { ...drawn, accounting: 'corrected' };
     // It has no cached prefix and no fusion; that it says so is tested by itself.
     return {
       ...drawn,

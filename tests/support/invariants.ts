@@ -256,23 +256,30 @@ const tyingSavesMemoryAndNoTraffic: Invariant = (inputs) => {
 /** Multi-head attention is grouped-query attention with as many groups as heads: a continuous family. */
 const fewerKvHeadsOnlyShrinkTheCache: Invariant = (inputs) => {
   const { model } = inputs;
-  const withKvHeads = (of: (queryHeads: number) => number): Inputs => ({
+  const heads = model.groups.flatMap(({ attention }) =>
+    attention?.kind === 'heads' ? [attention.queryHeads] : [],
+  );
+  const H = heads[0];
+  // The share is the same only where every layer has the same heads.
+  if (H === undefined || heads.length < model.groups.length || heads.some((other) => other !== H))
+    return NOTHING;
+  const withKvHeads = (kvHeads: number): Inputs => ({
     ...inputs,
     model: {
       ...model,
-      groups: model.groups.map((group) => ({
-        ...group,
-        attention: { ...group.attention, kvHeads: of(group.attention.queryHeads) },
-      })),
+      groups: model.groups.map((group) =>
+        group.attention?.kind === 'heads'
+          ? { ...group, attention: { ...group.attention, kvHeads } }
+          : group,
+      ),
     },
   });
   const [all, one] = [
-    valueOf(analyzeDecode(withKvHeads((H) => H))),
-    valueOf(analyzeDecode(withKvHeads(() => 1))),
+    valueOf(analyzeDecode(withKvHeads(H))),
+    valueOf(analyzeDecode(withKvHeads(1))),
   ];
   if (!all || !one) return NOTHING;
   const check = differences('one key/value head for all');
-  const H = model.groups[0]!.attention.queryHeads;
   const fusedInTool = !isCorrected(inputs) && inputs.options.flashAttention;
   check.close('kvRead', one.totals.kvRead, fusedInTool ? all.totals.kvRead : all.totals.kvRead / H);
   check.close('kvWrite', one.totals.kvWrite, all.totals.kvWrite / H);
@@ -428,18 +435,22 @@ const theMaskIsCountedQueryByQuery: Invariant = (inputs) => {
   const spans = new Map(inputs.model.groups.map(({ name, attention }) => [name, attention]));
   for (const { operator, cost } of stage.operators) {
     if (operator.kind !== 'attention') continue;
-    const { span, queryHeads: H, headDim: h } = spans.get(operator.group)!;
-    const window = span.kind === 'window' ? span.size : Infinity;
+    const attention = spans.get(operator.group);
+    if (attention?.kind !== 'heads') continue;
+    const { span, queryHeads: H, headDim: h } = attention;
+    const visibleTo = (position: number): number => {
+      if (span.kind === 'full') return position;
+      if (span.kind === 'window') return Math.min(position, span.size);
+      return ((position - 1) % span.size) + 1;
+    };
+    // The keys of the step reach back to the first that its first query sees.
+    const keys = visibleTo(P + 1) + T - 1;
     let pairs = 0;
-    for (let t = 1; t <= T; t++) pairs += Math.min(P + t, window);
+    for (let t = 1; t <= T; t++) pairs += visibleTo(P + t);
     check.close('ops', cost.ops, inputs.workload.batch * H * pairs * (4 * h + 5));
     check.close('n', evaluate(operator.derived['n']!, operator.letters), pairs);
-    check.close(
-      'S',
-      evaluate(operator.derived['S']!, operator.letters),
-      Math.min(P + T, window + T - 1),
-    );
-    check.close('S', operator.letters['S'], Math.min(P + T, window + T - 1));
+    check.close('S', evaluate(operator.derived['S']!, operator.letters), keys);
+    check.close('S', operator.letters['S'], keys);
   }
   return check.found;
 };

@@ -1,4 +1,4 @@
-import type { Model } from '../../src/engine/index.ts';
+import type { DenseFeedForward, HeadAttention, Model } from '../../src/engine/index.ts';
 import { parseModel } from '../../src/engine/index.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
@@ -199,3 +199,17 @@ export function modelOf(config: Config, id = 'test'): Model {
 
 export const testModel = (id: TestModelId, changes: Config = {}): Model =>
   modelOf({ ...CONFIGS[id], ...changes }, id);
+
+/** The layer group's attention, where the test knows that it has heads. */
+export function headsOf({ groups }: Model, group = 0): HeadAttention {
+  const attention = groups[group]?.attention;
+  if (attention?.kind !== 'heads') throw new Error('The group has no attention with heads.');
+  return attention;
+}
+
+/** The layer group's MLP, where the test knows that it is a dense one. */
+export function mlpOf({ groups }: Model, group = 0): DenseFeedForward {
+  const feedForward = groups[group]?.feedForward;
+  if (feedForward?.kind !== 'dense') throw new Error('The group has no dense MLP.');
+  return feedForward;
+}

@@ -1,60 +1,21 @@
 import type { Options } from '../accounting.ts';
-import type { DenseFeedForward } from '../model.ts';
-import type { Operator, Stored } from '../operator.ts';
-import { operator } from '../operator.ts';
+import type { FeedForward } from '../model.ts';
+import type { Operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
-import { UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Step } from '../step.ts';
+import { denseOperators } from './dense.ts';
 import type { Layer } from './layer.ts';
-import { activationRule, matmulRule } from './rules.ts';
 
-/** The MLP: up (and gate) projection, activation, down projection. */
+/** The operators of a layer's MLP, by kind; the last one writes the block's output. */
 export function feedForwardOperators(
-  { size: F, gated, activation, bias }: DenseFeedForward,
-  { group, count, hiddenSize: D, input }: Layer,
-  { sequences: B, newTokens: T }: Step,
-  { weights, activations }: Precision,
-  { fusion }: Options,
+  feedForward: FeedForward,
+  layer: Layer,
+  step: Step,
+  precision: Precision,
+  options: Options,
 ): readonly Operator[] {
-  const a = bytesPerElement(activations);
-  const w = bytesPerElement(weights);
-  const stored: Stored = { part: 'feedForward', format: weights };
-  const arithmetic = { left: weights, right: activations };
-
-  const projection = (
-    name: string,
-    from: string,
-    upward: boolean,
-    sharedInput: boolean,
-  ): Operator =>
-    operator({
-      name,
-      kind: 'matmul',
-      group,
-      count,
-      rule: matmulRule({ bias, toCache: false, sharedInput }),
-      letters: { B, T, in: upward ? D : F, out: upward ? F : D, w, a, kv: 0, b: UNQUANTIZED_BYTES },
-      inputs: [from],
-      arithmetic,
-      stored,
-      prints: upward ? UP_PRINTS : DOWN_PRINTS,
-    });
-
-  const up = projection('up_proj', input, true, fusion && gated);
-  const act = operator({
-    name: 'mlp_act',
-    kind: 'elementwise',
-    group,
-    count,
-    rule: activationRule({ activation, gated, fused: fusion }),
-    letters: { B, T, F, a },
-    inputs: gated ? ['gate_proj', 'up_proj'] : ['up_proj'],
-    arithmetic: 'vector',
-    inPlace: fusion,
-  });
-  const down = projection('down_proj', 'mlp_act', false, false);
-  return gated ? [projection('gate_proj', input, true, false), up, act, down] : [up, act, down];
+  switch (feedForward.kind) {
+    case 'dense':
+      return denseOperators(feedForward, layer, step, precision, options);
+  }
 }
-
-const UP_PRINTS = { in: 'D', out: 'F' };
-const DOWN_PRINTS = { in: 'F', out: 'D' };

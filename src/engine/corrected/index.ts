@@ -1,3 +1,4 @@
+import { bends } from '../cache.ts';
 import type { Accounting, Generation, Peak } from '../accounting.ts';
 import type { Hardware } from '../hardware.ts';
 import type { Model } from '../model.ts';
@@ -5,9 +6,8 @@ import type { Operator } from '../operator.ts';
 import { matmulFormats } from '../precision.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
-import { bends } from '../span.ts';
 import type { Workload } from '../step.ts';
-import { decodeStep, prefillStep } from '../step.ts';
+import { contextTokens, decodeStep, prefillStep } from '../step.ts';
 import { memory } from './memory.ts';
 import { operators } from './operators.ts';
 
@@ -51,10 +51,15 @@ function peak({ name, arithmetic }: Operator, hardware: Hardware): Result<Peak> 
 
 /** The prompt's pass yields token 1; G − 1 decode steps follow, at contexts S+1 … S+G−1. */
 function generation({ groups }: Model, workload: Workload): Generation {
+  const from = decodeStep(workload);
+  const steps = workload.generate - 1;
+  const start = contextTokens(from);
   return {
     kind: 'exact',
-    from: decodeStep(workload),
-    steps: workload.generate - 1,
-    bends: groups.flatMap(({ attention }) => bends(attention.span)),
+    from,
+    steps,
+    bends: groups.flatMap(({ attention }) =>
+      attention ? bends(attention, start, start + steps) : [],
+    ),
   };
 }

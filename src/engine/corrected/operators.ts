@@ -7,6 +7,7 @@ import { FP16, UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Step } from '../step.ts';
 import { attentionOperators } from './attention.ts';
 import { feedForwardOperators } from './feed-forward.ts';
+import type { Layer } from './layer.ts';
 import { embedding, headRule, normRule, positionEmbedding, residualAdd } from './rules.ts';
 
 /** Every operator of one step: embedding, each layer group, final norm, head. */
@@ -48,33 +49,50 @@ function embeddingOperators(model: Model, step: Step, precision: Precision): rea
   return [tokens, positions];
 }
 
+/** Attention, then MLP, each between its norms and followed by its residual add; either may be missing. */
 function layerOperators(
   model: Model,
-  layers: LayerGroup,
+  { name: group, count, residual, norms, attention, feedForward }: LayerGroup,
   step: Step,
-  recipe: Recipe,
+  { precision, options }: Recipe,
 ): readonly Operator[] {
-  const { name: group, count, residual, norms, attention, feedForward } = layers;
-  const { precision, options } = recipe;
-  const parallel = residual === 'parallel';
-  const layer = { group, count, hiddenSize: model.hiddenSize, input: 'attn_norm' };
-  const normedOnce = norms === 1;
   const own = { model, group, count, step, precision };
-  const operators: Operator[] = [
-    // A fused norm follows the add before it: here that is the previous layer's last add.
-    norm('attn_norm', 'input', options.fusion, own),
-    ...attentionOperators(attention, layer, step, precision, options),
-    add('attn_add', ['input', 'out_proj'], own),
-  ];
-  if (!normedOnce) {
-    const from = parallel ? 'input' : 'attn_add';
-    operators.push(norm('mlp_norm', from, options.fusion && !parallel, own));
-    layer.input = 'mlp_norm';
+  const layer = { group, count, hiddenSize: model.hiddenSize, input: 'input' };
+  const operators: Operator[] = [];
+  /** What the residual stream was last written by. */
+  let stream = 'input';
+  let normed = 'input';
+
+  const block = (
+    prefix: 'attn' | 'mlp',
+    before: boolean,
+    after: boolean,
+    of: (at: Layer) => readonly Operator[],
+  ): void => {
+    if (before) {
+      const from = residual === 'parallel' ? 'input' : stream;
+      // A fused norm follows the add that wrote the stream, at the layer's start the previous
+      // layer's last one. The second norm of a parallel block reads what stood before the add.
+      const afterAdd = options.fusion && from === stream;
+      normed = `${prefix}_norm`;
+      operators.push(norm(normed, from, afterAdd, own));
+    }
+    operators.push(...of({ ...layer, input: normed }));
+    if (after) operators.push(norm(`${prefix}_post_norm`, operators.at(-1)!.name, false, own));
+    operators.push(add(`${prefix}_add`, [stream, operators.at(-1)!.name], own));
+    stream = `${prefix}_add`;
+  };
+
+  if (attention) {
+    block('attn', norms.beforeAttention, norms.afterAttention, (at) =>
+      attentionOperators(attention, at, step, precision, options),
+    );
   }
-  operators.push(
-    ...feedForwardOperators(feedForward, layer, step, precision, options),
-    add('mlp_add', ['attn_add', 'down_proj'], own),
-  );
+  if (feedForward) {
+    block('mlp', norms.beforeMlp, norms.afterMlp, (at) =>
+      feedForwardOperators(feedForward, at, step, precision, options),
+    );
+  }
   return operators;
 }
 

@@ -1,4 +1,5 @@
 import type { Family } from './family.ts';
+import { PLAIN_HEADS, PRE_NORMS } from './layer.ts';
 
 /** ChatGLM rotates the first half of each head (modeling_chatglm.py, RotaryEmbedding of kv_channels // 2). */
 const ROTARY_PART = 1 / 2;
@@ -48,9 +49,9 @@ export const chatglm: Family = {
           name: 'layers',
           count: layers,
           residual: 'sequential',
-          norms: 2,
+          norms: PRE_NORMS,
           attention: {
-            kind: 'heads',
+            ...PLAIN_HEADS,
             queryHeads,
             kvHeads,
             headDim,
@@ -60,7 +61,6 @@ export const chatglm: Family = {
               output: linearBias,
             },
             rotaryDim: headDim * ROTARY_PART,
-            span: { kind: 'full' },
           },
           feedForward: { kind: 'dense', size, gated: true, activation: 'silu', bias: linearBias },
         },
@@ -70,6 +70,7 @@ export const chatglm: Family = {
       headBias: false,
       learnedPositions: 0,
       maxContext,
+      nativeFormat: null,
       notes: [],
     });
   },

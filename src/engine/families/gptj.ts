@@ -1,5 +1,6 @@
 import type { Activation } from '../model.ts';
 import type { Family } from './family.ts';
+import { ONE_NORM, PLAIN_HEADS } from './layer.ts';
 
 const ACTIVATIONS: Readonly<Record<string, Activation>> = { gelu_new: 'gelu', gelu: 'gelu' };
 const DEFAULT_ROTARY_DIM = 64;
@@ -43,15 +44,14 @@ export const gptj: Family = {
           name: 'layers',
           count: layers,
           residual: 'parallel',
-          norms: 1,
+          norms: ONE_NORM,
           attention: {
-            kind: 'heads',
+            ...PLAIN_HEADS,
             queryHeads,
             kvHeads: queryHeads,
             headDim: hiddenSize / queryHeads,
             bias: { query: false, keyValue: false, output: false },
             rotaryDim,
-            span: { kind: 'full' },
           },
           feedForward: { kind: 'dense', size, gated: false, activation, bias: true },
         },
@@ -61,6 +61,7 @@ export const gptj: Family = {
       headBias: true,
       learnedPositions: 0,
       maxContext,
+      nativeFormat: null,
       notes: [],
     });
   },

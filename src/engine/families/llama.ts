@@ -1,6 +1,7 @@
 import type { Activation, Span } from '../model.ts';
 import type { Fields } from '../fields.ts';
 import type { Family } from './family.ts';
+import { PLAIN_HEADS, PRE_NORMS } from './layer.ts';
 
 const ACTIVATIONS: Readonly<Record<string, Activation>> = { silu: 'silu', swish: 'silu' };
 
@@ -69,9 +70,9 @@ export const llama: Family = {
           name: 'layers',
           count: layers,
           residual: 'sequential',
-          norms: 2,
+          norms: PRE_NORMS,
           attention: {
-            kind: 'heads',
+            ...PLAIN_HEADS,
             queryHeads,
             kvHeads,
             headDim,
@@ -87,6 +88,7 @@ export const llama: Family = {
       headBias: false,
       learnedPositions: 0,
       maxContext,
+      nativeFormat: null,
       notes: [],
     });
   },

@@ -1,5 +1,6 @@
 import type { Activation } from '../model.ts';
 import type { Family } from './family.ts';
+import { PLAIN_HEADS, PRE_NORMS } from './layer.ts';
 
 const ACTIVATIONS: Readonly<Record<string, Activation>> = { relu: 'relu', gelu: 'gelu' };
 
@@ -41,15 +42,14 @@ export const opt: Family = {
           name: 'layers',
           count: layers,
           residual: 'sequential',
-          norms: 2,
+          norms: PRE_NORMS,
           attention: {
-            kind: 'heads',
+            ...PLAIN_HEADS,
             queryHeads,
             kvHeads: queryHeads,
             headDim: hiddenSize / queryHeads,
             bias: { query: bias, keyValue: bias, output: bias },
             rotaryDim: 0,
-            span: { kind: 'full' },
           },
           feedForward: { kind: 'dense', size, gated: false, activation, bias },
         },
@@ -59,6 +59,7 @@ export const opt: Family = {
       headBias: false,
       learnedPositions: positions + POSITION_OFFSET,
       maxContext: positions,
+      nativeFormat: null,
       notes: [],
     });
   },

@@ -11,7 +11,7 @@ import type { Operator } from '../operator.ts';
 import type { Hardware } from '../hardware.ts';
 import type { Memory } from '../memory.ts';
 import { memoryOf } from '../memory.ts';
-import type { Model } from '../model.ts';
+import type { Attention, LayerGroup, Model } from '../model.ts';
 import type { Precision } from '../precision.ts';
 import type { Issue, Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
@@ -51,15 +51,16 @@ function refuse({ model, workload, options }: Request): Result<null> {
       message: 'The published tool has no kernel fusion; use the corrected accounting.',
     });
   }
-  if (model.groups.some(({ attention }) => attention.span.kind !== 'full')) {
+  const unknown = model.groups.map(beyondTheTool).find((what) => what !== null);
+  if (unknown) {
     issues.push({
       path: 'model',
-      expected: 'full attention in every layer',
+      expected: 'layers of full attention and a dense MLP',
       received: model.id,
-      message: 'The published tool has no attention windows; use the corrected accounting.',
+      message: `The published tool has no ${unknown}; use the corrected accounting.`,
     });
   }
-  if (model.groups.some(({ attention }) => model.hiddenSize < attention.queryHeads)) {
+  if (model.groups.some(({ attention }) => model.hiddenSize < headsOf(attention))) {
     issues.push({
       path: 'model',
       expected: 'a hidden size of at least the number of heads',
@@ -70,6 +71,19 @@ function refuse({ model, workload, options }: Request): Result<null> {
   }
   return issues.length > 0 ? { ok: false, issues } : ok(null);
 }
+
+/** What of a layer the tool cannot express, or null. */
+function beyondTheTool({ attention, feedForward, norms }: LayerGroup): string | null {
+  if (attention?.kind !== 'heads') return 'attention of this kind';
+  if (attention.span.kind !== 'full') return 'attention windows';
+  if (attention.sharedKeyValue) return 'keys that serve as values';
+  if (attention.sinks) return 'attention sinks';
+  if (feedForward?.kind !== 'dense') return 'MLP of this kind';
+  return norms.afterAttention || norms.afterMlp ? 'norms behind a block' : null;
+}
+
+const headsOf = (attention: Attention | null): number =>
+  attention?.kind === 'heads' ? attention.queryHeads : 1;
 
 const INT8_BITS = 8;
 

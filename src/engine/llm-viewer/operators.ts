@@ -35,6 +35,8 @@ function layerOperators(
   step: Step,
   { precision, options }: Recipe,
 ): readonly Operator[] {
+  // Everything else has been refused before.
+  if (attention?.kind !== 'heads' || feedForward?.kind !== 'dense') return [];
   const { sequences: B, newTokens: T } = step;
   const { queryHeads: H, kvHeads: K } = attention;
   const S = contextTokens(step);
@@ -80,7 +82,7 @@ function layerOperators(
           'v_proj',
         ]),
       ];
-  const mlpInput = norms === 2 ? 'mlp_norm' : 'attn_norm';
+  const mlpInput = norms.beforeMlp ? 'mlp_norm' : 'attn_norm';
   // B7: the tool counts gate_proj in OPT, whose MLP has none; not in GPT-J, the one parallel block.
   const countsGate = feedForward.gated || residual === 'sequential';
   return [
@@ -91,7 +93,7 @@ function layerOperators(
     ...scores,
     projection('out_proj', rules.matmul, scores.at(-1)!.name, [D, D], DD),
     plain('attn_add', 'elementwise', rules.residualAdd, ['input', 'out_proj']),
-    ...(norms === 2 ? [plain('mlp_norm', 'elementwise', rules.norm, ['attn_add'])] : []),
+    ...(norms.beforeMlp ? [plain('mlp_norm', 'elementwise', rules.norm, ['attn_add'])] : []),
     ...(countsGate ? [projection('gate_proj', rules.matmul, mlpInput, [D, F], DF)] : []),
     projection('up_proj', rules.matmul, mlpInput, [D, F], DF),
     plain(

@@ -1,0 +1,32 @@
+import type { Attention } from './model.ts';
+import { spanBends, tokensKept } from './span.ts';
+import type { Bytes } from './units.ts';
+
+/**
+ * What one layer keeps of a sequence between two steps, by kind of attention: the one switch over
+ * kinds outside the operators.
+ */
+
+/** Bytes that one more token adds, windows ignored: 2·K·h·kv with separate or shared keys and values. */
+export function bytesPerToken(attention: Attention, kv: Bytes): Bytes {
+  switch (attention.kind) {
+    case 'heads':
+      return 2 * attention.kvHeads * attention.headDim * kv;
+  }
+}
+
+/** Bytes kept at a context of S tokens: a windowed layer keeps at most its window. */
+export function bytesKept(attention: Attention, context: number, kv: Bytes): Bytes {
+  switch (attention.kind) {
+    case 'heads':
+      return bytesPerToken(attention, kv) * tokensKept(attention.span, context);
+  }
+}
+
+/** Contexts from `from` to `to` at which the cost of decoding one token stops being one straight line. */
+export function bends(attention: Attention, from: number, to: number): readonly number[] {
+  switch (attention.kind) {
+    case 'heads':
+      return spanBends(attention.span, from, to);
+  }
+}
