@@ -25,7 +25,7 @@ export const FLASH_PREFILL: Scenario = {
   flashAttention: true,
   stage: 'prefill',
 };
-const GROUPED_DECODE: Scenario = {
+export const GROUPED_DECODE: Scenario = {
   ...PAPER,
   model: 'llama-2-70b',
   hardware: A100,

@@ -7,7 +7,6 @@ import {
   analyzePrefill,
   explain,
 } from '../engine/index.ts';
-import { visible } from '../engine/span.ts';
 import { demand, inputsOf } from './figures.ts';
 import { MODELS } from './library.ts';
 import { PAPER } from './scenario.ts';
@@ -20,29 +19,27 @@ export interface RuleVariant {
   readonly operators: readonly string[];
   /** What is particular about the variant: `with a bias`, `fused`. */
   readonly when: readonly string[];
-  /** The `model_type`s that have it; none where all of them do. */
-  readonly modelTypes: readonly string[];
+  /** The `model_type`s that have it; nothing where all of them do. */
+  readonly where: string;
 }
 
-/** What each rule is about, by its id in the engine. */
-export const RULE_TITLES: Readonly<Record<string, string>> = {
+/** Names of rules that their ids do not spell. */
+const TITLES: Readonly<Record<string, string>> = {
   matmul: 'Projections',
   'attention-unfused': 'Attention, kernel by kernel',
-  softmax: 'Softmax',
   'attention-flash': 'FlashAttention',
   rope: 'Rotary positions',
   fusion: 'Kernel fusion',
   rmsnorm: 'RMSNorm',
   layernorm: 'LayerNorm',
-  'residual-add': 'Residual add',
   activation: 'MLP activation',
-  embedding: 'Embedding',
   positions: 'Learned positions',
-  head: 'Head',
-  generation: 'Generation',
-  roofline: 'Roofline',
   'llm-viewer': 'The published tool',
 };
+
+/** What a rule is about: `gate-norm` is “Gate norm” unless it has a better name. */
+export const ruleTitle = (id: string): string =>
+  TITLES[id] ?? id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
 
 interface Use {
   readonly operator: Operator;
@@ -51,7 +48,8 @@ interface Use {
   readonly stage: 'prefill' | 'decode';
 }
 
-const WORKLOAD = { batch: 1, prompt: 2, past: 0, generate: 1 };
+/** So long that every attention window is full when decode begins. */
+const WORKLOAD = { batch: 1, prompt: 1_000_000, past: 0, generate: 1 };
 const OFF_AND_ON = [false, true];
 
 /** Every operator that an accounting makes of the catalog: each model, stage and option. */
@@ -86,12 +84,24 @@ export function rulesOf(id: keyof typeof ACCOUNTINGS): ReadonlyMap<string, reado
         rule,
         operators: names.filter((name) => its.some(({ operator }) => operator.name === name)),
         when: conditions(rule, its),
-        modelTypes: types.size === modelTypes.size ? [] : [...types].sort(),
+        where: whereText(types, modelTypes),
       };
     },
   );
   const plainFirst = variants.sort((a, b) => a.when.length - b.when.length);
   return Map.groupBy(plainFirst, ({ rule }) => rule.id);
+}
+
+const MOST_NAMED = 5;
+
+/** `chatglm, opt`, `all but gptj`, or the first few of many. */
+function whereText(some: ReadonlySet<string>, all: ReadonlySet<string>): string {
+  if (some.size === all.size) return '';
+  const named = [...some].sort();
+  if (named.length <= MOST_NAMED) return named.join(', ');
+  const others = [...all.difference(some)].sort();
+  if (others.length < MOST_NAMED) return `all but ${others.join(', ')}`;
+  return `${named.slice(0, MOST_NAMED).join(', ')} and ${named.length - MOST_NAMED} more`;
 }
 
 function conditions(rule: Rule, its: readonly Use[]): readonly string[] {
@@ -154,19 +164,12 @@ export const shapesOf = (variants: readonly RuleVariant[]): readonly string[] =>
   ...new Set(variants.map(({ rule }) => shapeText(rule))),
 ];
 
-/** Letters that are themselves computed from others, with and without an attention window. */
-export function spanFormulas(): readonly string[] {
-  const step = { sequences: 1, newTokens: 2, pastTokens: 2 };
-  const spans = [
-    visible({ kind: 'full' }, step),
-    visible({ kind: 'window', size: step.pastTokens }, step),
-  ];
-  const lines = spans.flatMap(({ derived, own }) =>
-    Object.entries(derived).map(
-      ([letter, { text }]) => `${letter} = ${text}${own['W'] ? ' with a full window' : ''}`,
-    ),
+/** Letters that are themselves computed from others: `S = P + T`. */
+export function derivedLetters(): readonly string[] {
+  const lines = uses(ACCOUNTINGS.corrected).flatMap(({ operator }) =>
+    Object.entries(operator.derived).map(([letter, { text }]) => `${letter} = ${text}`),
   );
-  return [...new Set(lines)];
+  return [...new Set(lines)].sort();
 }
 
 /** A formula of the roofline with the figure that it gives. */
