@@ -5,59 +5,75 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** @typedef {{ name: string, passed: number, failed: number, seconds: number }} Result */
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {Counts & { name: string, seconds: number }} Result */
 
-const folder = mkdtempSync(join(tmpdir(), 'ridgepoint-test-'));
+/** @type {Counts} */
+const PASSED = { passed: 1, failed: 0, skipped: 0 };
+/** @type {Counts} */
+const FAILED = { passed: 0, failed: 1, skipped: 0 };
+
+const reports = mkdtempSync(join(tmpdir(), 'ridgepoint-test-'));
 /** @type {Result[]} */
 const results = [];
 
-/** @param {string} name @param {() => { passed: number, failed: number }} check */
+/** @param {string} name @param {() => Counts} check */
 function step(name, check) {
   console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
   const start = performance.now();
   const result = { name, ...check(), seconds: (performance.now() - start) / 1000 };
   results.push(result);
-  console.log(line(result));
+  console.log(told(result));
 }
 
 /** @param {string} command */
-function run(command) {
-  return spawnSync(command, { shell: true, stdio: 'inherit' }).status === 0;
-}
+const run = (command) => spawnSync(command, { shell: true, stdio: 'inherit' }).status === 0;
 
-/** A command counts as one. @param {string} name @param {string} command */
-const command = (name, command) =>
-  step(name, () => (run(command) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
+/** A command counts as one. @param {string} name @param {string} script */
+const command = (name, script) => step(name, () => (run(script) ? PASSED : FAILED));
 
 /** Vitest counts its tests. @param {string} name @param {string} project */
 const tests = (name, project) =>
   step(name, () => {
-    const file = join(folder, `${project}.json`);
-    const ok = run(
-      `vitest run --allowOnly=false --project ${project} --reporter=default --reporter=json --outputFile.json="${file}"`,
-    );
-    const { passed, failed } = counts(file);
-    // A file that cannot be read in, or a setup that breaks, has no test to its name.
-    return { passed, failed: ok ? failed : Math.max(failed, 1) };
+    const file = join(reports, `${project}.json`);
+    const reporters = `--reporter=default --reporter=json --outputFile.json="${file}"`;
+    const ok = run(`vitest run --project ${project} --allowOnly=false ${reporters}`);
+    const counts = countsIn(file);
+    return { ...counts, failed: ok ? counts.failed : Math.max(counts.failed, 1) };
   });
 
-/** @param {string} file */
-function counts(file) {
+/** @param {string} file @returns {Counts} */
+function countsIn(file) {
   try {
-    /** @type {{ numPassedTests: number, numFailedTests: number }} */
-    const report = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed: report.numPassedTests, failed: report.numFailedTests };
+    /** @type {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} */
+    const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    const statuses = testResults.flatMap(({ status, assertionResults }) => {
+      const inside = assertionResults.map((test) => test.status);
+      // A file that breaks outside its tests has no failed test to its name.
+      return status === 'failed' && !inside.includes('failed') ? [...inside, 'failed'] : inside;
+    });
+    const count = (/** @type {string} */ wanted) =>
+      statuses.filter((status) => status === wanted).length;
+    const passed = count('passed');
+    const failed = count('failed');
+    return { passed, failed, skipped: statuses.length - passed - failed };
   } catch {
-    return { passed: 0, failed: 1 };
+    return FAILED;
   }
 }
 
 /** @param {Result} result */
-const line = ({ name, passed, failed, seconds }) =>
-  `${failed === 0 ? 'ok    ' : 'FAILED'}  ${name.padEnd(34)}` +
-  `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed` +
-  `${seconds.toFixed(1).padStart(8)} s`;
+const told = ({ name, passed, failed, skipped, seconds }) =>
+  [
+    failed === 0 ? 'ok    ' : 'FAILED',
+    name.padEnd(34),
+    `${passed} passed`.padStart(12),
+    `${failed} failed`.padStart(11),
+    skipped === 0 ? '' : `${skipped} skipped`,
+    `${seconds.toFixed(1)} s`.padStart(9),
+  ].join(' ');
 
+// Nothing may be tested on yesterday's site.
 rmSync('dist', { recursive: true, force: true });
 
 command('Types', 'npm run --silent types');
@@ -68,10 +84,12 @@ command('Build', 'npm run --silent build');
 command('Chromium', 'node scripts/chromium.mjs');
 tests('Site in a browser, budgets', 'site');
 
-rmSync(folder, { recursive: true });
+rmSync(reports, { recursive: true });
+
 const sum = (/** @type {'passed' | 'failed' | 'seconds'} */ what) =>
   results.reduce((total, result) => total + result[what], 0);
-console.log(`\n── Summary, ${sum('seconds').toFixed(0)} s ${'─'.repeat(45)}`);
-for (const result of results) console.log(line(result));
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+console.log(`\n── Summary ${'─'.repeat(53)}`);
+for (const result of results) console.log(told(result));
+console.log(`${Math.round(sum('seconds'))} s in all\n`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
