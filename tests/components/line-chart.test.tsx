@@ -1,9 +1,55 @@
 // @vitest-environment happy-dom
 import { act } from 'preact/test-utils';
 import renderToString from 'preact-render-to-string';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type uPlot from 'uplot';
 import { LineChart, type LineChartProps } from '../../src/components/charts/LineChart.tsx';
 import { fire, mount, press } from './mount.ts';
+
+const library = vi.hoisted(() => ({ made: [] as FakePlot[], broken: false }));
+
+/** What the chart asks of uPlot; a page in Chromium sees the real one. */
+interface FakePlot {
+  options: uPlot.Options;
+  columns: (readonly number[])[];
+  destroyed: boolean;
+}
+
+vi.mock('uplot', () => ({
+  default: class implements FakePlot {
+    options;
+    columns;
+    destroyed = false;
+    over = { clientWidth: 300 };
+    cursor = { idx: null };
+    select = { left: 0, width: 0 };
+    constructor(options: uPlot.Options, columns: readonly number[][]) {
+      if (library.broken) throw new RangeError('Incorrect locale information provided');
+      this.options = options;
+      this.columns = [...columns];
+      library.made.push(this);
+    }
+    setData(columns: readonly number[][]) {
+      this.columns = [...columns];
+    }
+    setSelect() {}
+    setSize() {}
+    setCursor() {}
+    redraw() {}
+    destroy() {
+      this.destroyed = true;
+    }
+  },
+}));
+
+beforeEach(() => {
+  library.made = [];
+  library.broken = false;
+});
+afterEach(() => vi.useRealTimers());
+
+/** Time for the library to arrive and for the chart to draw it in. */
+const arrive = () => act(async () => void (await vi.dynamicImportSettled()));
 
 const props: LineChartProps = {
   id: 'sweep',
@@ -69,4 +115,120 @@ test('a cursor beyond a shorter sweep is dropped, not drawn', () => {
   draw(<LineChart {...props} x={{ ...props.x, values: [1, 2] }} series={series} />);
   expect(host.querySelectorAll('circle')).toHaveLength(0);
   expect(host.innerHTML).not.toMatch(/NaN|undefined/);
+});
+
+describe('zoomed in', () => {
+  const out = (host: HTMLElement) => host.querySelector('button');
+
+  test('“+” shows the stretch around the cursor, and says which', () => {
+    const { host, one } = mount(<LineChart {...props} />);
+    const plot = one('[role=img]');
+    expect(out(host)).toBeNull();
+    press(plot, 'ArrowRight');
+    press(plot, '+');
+    expect(one('#sweep-reading').textContent).toBe('1: ideal 10, real 10');
+    fire(plot, 'pointerleave');
+    expect(one('#sweep-reading').textContent).toBe('From 1 to 2');
+    expect(host.querySelector('polyline')?.getAttribute('points')).toMatch(/^0,.* 100,0$/);
+    expect(host.textContent).not.toContain('ridge');
+    press(plot, 'End');
+    expect(one('#sweep-reading').textContent).toBe('2: ideal 20, real 18');
+  });
+  test('two values are as near as it goes', () => {
+    const { host, one } = mount(<LineChart {...props} />);
+    const plot = one('[role=img]');
+    press(plot, 'End');
+    for (let i = 0; i < 5; i++) press(plot, '+');
+    expect(host.querySelector('polyline')?.getAttribute('points')?.split(' ')).toHaveLength(2);
+  });
+  test.each<readonly [string, (host: HTMLElement, plot: HTMLElement) => void]>([
+    ['Escape', (_, plot) => press(plot, 'Escape')],
+    ['a double click', (_, plot) => fire(plot, 'dblclick')],
+    ['the button', (host) => fire(out(host)!, 'click')],
+  ])('%s shows everything again', (_, leave) => {
+    const { host, one } = mount(<LineChart {...props} />);
+    const plot = one('[role=img]');
+    press(plot, 'Home');
+    press(plot, '+');
+    fire(plot, 'pointerleave');
+    leave(host, plot);
+    expect(out(host)).toBeNull();
+    expect(host.querySelector('polyline')?.getAttribute('points')?.split(' ')).toHaveLength(4);
+  });
+});
+
+describe('the canvas', () => {
+  test('is not asked for by a page that only shows and moves the chart', async () => {
+    const { draw } = mount(<LineChart {...props} />);
+    draw(<LineChart {...props} series={[...props.series].reverse()} />);
+    await arrive();
+    expect(library.made).toEqual([]);
+  });
+  test.each(['pointerenter', 'pointermove', 'pointerdown', 'focus'])(
+    'comes with the first %s, once, with the lines as they are',
+    async (name) => {
+      const { host, one } = mount(<LineChart {...props} />);
+      fire(one('[role=img]'), name);
+      fire(one('[role=img]'), name);
+      await arrive();
+      expect(library.made).toHaveLength(1);
+      expect(library.made[0]!.columns).toEqual([
+        props.x.values,
+        ...props.series.map((s) => s.values),
+      ]);
+      expect(host.querySelector('.rp-lines-drawn')).not.toBeNull();
+      expect(host.querySelectorAll('polyline')).toHaveLength(2);
+    },
+  );
+  test('steps back while the data moves, and follows when it rests', async () => {
+    const { host, one, draw } = mount(<LineChart {...props} />);
+    fire(one('[role=img]'), 'focus');
+    await arrive();
+    const [canvas] = library.made;
+    vi.useFakeTimers();
+    const moved = (by: number) =>
+      props.series.map((line) => ({ ...line, values: line.values.map((value) => value + by) }));
+    for (const by of [1, 2, 3]) {
+      draw(<LineChart {...props} series={moved(by)} />);
+      act(() => void vi.advanceTimersByTime(100));
+      expect(host.querySelector('.rp-lines-drawn')).toBeNull();
+      expect(canvas!.columns[1]).toEqual(props.series[0]!.values);
+    }
+    act(() => void vi.advanceTimersByTime(20));
+    expect(canvas!.columns[1]).toEqual([13, 23, 43, 83]);
+    expect(host.querySelector('.rp-lines-drawn')).not.toBeNull();
+    expect(library.made).toHaveLength(1);
+  });
+  test('is made anew for other lines', async () => {
+    const { one, draw } = mount(<LineChart {...props} />);
+    fire(one('[role=img]'), 'focus');
+    await arrive();
+    draw(<LineChart {...props} series={props.series.slice(0, 1)} />);
+    await arrive();
+    expect(library.made.map((canvas) => canvas.destroyed)).toEqual([true, false]);
+  });
+  test('goes with the chart, also when it arrives too late', async () => {
+    const early = mount(<LineChart {...props} />);
+    fire(early.one('[role=img]'), 'focus');
+    await arrive();
+    early.unmount();
+    const late = mount(<LineChart {...props} />);
+    fire(late.one('[role=img]'), 'focus');
+    late.unmount();
+    await arrive();
+    expect(library.made.map((canvas) => canvas.destroyed)).toEqual([true, true]);
+  });
+  test('that cannot be had leaves the SVG, which reads and zooms by keyboard', async () => {
+    library.broken = true;
+    const { host, one } = mount(<LineChart {...props} />);
+    const plot = one('[role=img]');
+    fire(plot, 'focus');
+    await arrive();
+    expect(host.querySelector('.rp-lines-drawn')).toBeNull();
+    press(plot, 'ArrowRight');
+    expect(one('#sweep-reading').textContent).toBe('1: ideal 10, real 10');
+    expect(host.querySelectorAll('circle')).toHaveLength(2);
+    press(plot, '+');
+    expect(host.querySelector('button')?.textContent).toBe('Zoom out');
+  });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { endLabels } from '../../src/components/charts/end-labels.ts';
 import { assertDrawable, percentOn, xAxis, yAxis } from '../../src/components/charts/line-scale.ts';
 
 describe('what cannot be drawn is refused', () => {
@@ -36,31 +35,13 @@ describe('axes', () => {
     expect(xAxis([1, 16], 'log').ticks).toEqual([1, 2, 4, 8, 16]);
     expect(xAxis([128, 131_072], 'log').ticks).toEqual([1000, 10_000, 100_000]);
   });
+  test('between two powers, and for counts, an axis still has places to mark', () => {
+    expect(xAxis([9, 10, 11, 12], 'log').ticks).toEqual([9, 10, 11, 12]);
+    expect(xAxis([2, 3, 4], 'linear').ticks).toEqual([2, 3, 4]);
+    expect(xAxis([0.5, 1, 1.5], 'linear').ticks).toEqual([0.6, 0.8, 1, 1.2, 1.4]);
+  });
   test('the ends are the ends', () => {
     const axis = xAxis([1, 512], 'log');
     expect([1, 512].map((value) => percentOn(axis, value))).toEqual([0, 100]);
-  });
-});
-
-describe('labels at the ends of lines', () => {
-  test.each([
-    [
-      [100, 20],
-      [100, 20],
-    ],
-    [
-      [50, 52],
-      [50, 65],
-    ],
-    [
-      [198, 199],
-      [185, 200],
-    ],
-    [
-      [0, 0, 0],
-      [0, 15, 30],
-    ],
-  ])('%j stand at %j', (heights, expected) => {
-    expect(endLabels(heights, 200)).toEqual(expected);
   });
 });

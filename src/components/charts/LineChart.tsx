@@ -1,189 +1,167 @@
-import { useState } from 'preact/hooks';
-import { assertDrawable, percentOn, xAxis, yAxis, type Scale } from './line-scale.ts';
-import { endLabels } from './end-labels.ts';
+import 'uplot/dist/uPlot.min.css';
+import { useMemo, useState } from 'preact/hooks';
 import { nearest } from '../ui/nearest.ts';
+import { brokenLabel } from './end-labels.ts';
+import type { LineChartProps } from './line-chart-props.ts';
+import { lineView, type Stretch } from './line-view.ts';
+import { LineEnds } from './LineEnds.tsx';
+import { LineFrame } from './LineFrame.tsx';
+import { useLineCanvas } from './use-line-canvas.ts';
 import { walk } from './walk.ts';
 import './line-chart.css';
 
-export type Tone = 'memory' | 'compute' | 'ink' | 'accent';
+export type { LineChartProps };
 
-export interface Series {
-  label: string;
-  /** As many as `x.values`, all finite. */
-  values: readonly number[];
-  tone: Tone;
-  dash?: boolean | undefined;
-}
-
-export interface LineChartProps {
-  id: string;
-  /** What the picture shows, for those who do not see it. */
-  title: string;
-  /** The x axis; values ascend. `format` gives a tick's text, and a reading's. */
-  x: {
-    label: string;
-    values: readonly number[];
-    format: (value: number) => string;
-    scale?: Scale | undefined;
-  };
-  series: readonly Series[];
-  /** With the unit. */
-  yLabel: string;
-  formatY: (value: number) => string;
-  yScale?: Scale | undefined;
-  /** Height of the plot in CSS pixels. */
-  height: number;
-  /** Values of x worth a line: "ridge", "the card is full". */
-  marks?: readonly { x: number; label: string }[] | undefined;
-  caption?: string | undefined;
-  /** The index under the pointer or the keyboard's cursor. */
-  onHover?: ((index: number | null) => void) | undefined;
-}
+/** Letters that a number, its unit and a comma take. */
+const NUMBER = 8;
 
 /**
- * Lines over a shared x, as SVG. A canvas library was tried: 22 KB more, and with two lines of
- * 200 points slower to follow a slider (31 instead of 16 ms on a phone-like processor).
+ * Lines over a shared x. The SVG is complete by itself: on the server, in print, and while a
+ * slider moves, which uPlot follows half as fast. uPlot comes with the reader's first touch of
+ * the chart, lies between the lines and their names, and adds zooming by hand.
  */
 export function LineChart(props: LineChartProps) {
-  const { id, title, x, series, yLabel, formatY, height, marks = [], onHover } = props;
-  const { scale = 'linear' } = x;
-  const { yScale = 'linear' } = props;
-  assertDrawable({ values: x.values, scale }, series, yScale);
-  const across = xAxis(x.values, scale);
-  const up = yAxis(
-    series.flatMap((line) => line.values),
-    yScale,
+  const { id, title, x, series, formatY, height, onHover } = props;
+  const [stretch, setStretch] = useState<Stretch | null>(null);
+  const view = useMemo(
+    () => lineView(props, stretch),
+    [stretch, x.values, x.scale, props.yScale, ...series.map((line) => line.values)],
   );
-  const atX = (value: number) => percentOn(across, value);
-  const atY = (value: number) => 100 - percentOn(up, value);
+  const { first, last, atX, atY } = view;
+  const zoomed = last - first < x.values.length - 1;
 
   const [cursor, setCursor] = useState<number | null>(null);
+  // What is shown may have become less since the cursor was set.
+  const at = cursor !== null && cursor >= first && cursor <= last ? cursor : null;
+  const { host, wake, ready, drawn } = useLineCanvas(view, series, at, (from, to) =>
+    zoomTo(first + from, first + to),
+  );
+
   function moveTo(index: number | null) {
     if (index === cursor) return;
     setCursor(index);
     onHover?.(index);
   }
-  function onPointerMove(event: PointerEvent) {
+  function zoomTo(from: number, to: number) {
+    if (to > from) setStretch([x.values[from]!, x.values[to]!]);
+  }
+  function zoomIn() {
+    const middle = at ?? Math.round((first + last) / 2);
+    const reach = Math.ceil((last - first) / 4);
+    zoomTo(Math.max(first, middle - reach), Math.min(last, middle + reach));
+  }
+  function onPointer(event: PointerEvent) {
+    wake();
     const box = (event.currentTarget as Element).getBoundingClientRect();
-    const along = ((event.clientX - box.left) / box.width) * 100;
-    moveTo(nearest(x.values.map(atX), along));
+    moveTo(first + nearest(atX, ((event.clientX - box.left) / box.width) * 100));
+  }
+  function onPointerLeave(event: PointerEvent) {
+    // A finger leaves by being lifted: what it pointed at stays to be read.
+    if (event.pointerType !== 'touch') moveTo(null);
   }
   function onKeyDown(event: KeyboardEvent) {
-    const to = event.key === 'Escape' ? null : walk(event.key, cursor, x.values.length);
-    if (to === undefined) return;
+    const step = walk(event.key, at === null ? null : at - first, last - first + 1);
+    if (step !== undefined) moveTo(first + step);
+    else if (event.key === '+') zoomIn();
+    else if (event.key === '-' || (event.key === 'Escape' && zoomed)) setStretch(null);
+    else if (event.key === 'Escape') moveTo(null);
+    else return;
     event.preventDefault();
-    moveTo(to);
   }
 
-  // The values may have become fewer since the cursor was set.
-  const at = cursor !== null && cursor < x.values.length ? cursor : null;
-  const reading =
-    at !== null
-      ? `${x.format(x.values[at]!)}: ${series
-          .map((line) => `${line.label} ${formatY(line.values[at]!)}`)
-          .join(', ')}`
-      : '';
-  const first = x.values[0]!;
-  const last = x.values.at(-1)!;
+  const span = (values: readonly number[], format: (value: number) => string) =>
+    `${format(values[0]!)} to ${format(values.at(-1)!)}`;
   const summary = `${title}. ${series
-    .map((l) => `${l.label}: ${formatY(l.values[0]!)} to ${formatY(l.values.at(-1)!)}`)
-    .join('; ')}, from ${x.format(first)} to ${x.format(last)}.`;
-  const ends = endLabels(
-    series.map((line) => (atY(line.values.at(-1)!) / 100) * height),
-    height,
-  );
+    .map((line) => `${line.label}: ${span(line.values, formatY)}`)
+    .join('; ')}, from ${span(x.values, x.format)}.`;
+  const readingAt = (index: number) =>
+    `${x.format(x.values[index]!)}: ${series
+      .map((line) => `${line.label} ${formatY(line.values[index]!)}`)
+      .join(', ')}`;
 
-  const letters = Math.max(...series.map((line) => line.label.length));
+  // Moving the cursor draws none of these again.
+  const back = useMemo(
+    () => (
+      <svg aria-hidden="true">
+        <LineFrame view={view} formatX={x.format} formatY={formatY} marks={props.marks} />
+        <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">
+          {series.map((line, i) => (
+            <polyline
+              key={line.label}
+              class={`rp-tone-${line.tone}`}
+              stroke-dasharray={line.dash ? '6 4' : undefined}
+              points={atX.map((along, j) => `${along},${atY[i]![j]}`).join(' ')}
+            />
+          ))}
+        </svg>
+      </svg>
+    ),
+    [props, view],
+  );
+  const ends = useMemo(() => <LineEnds {...{ view, series, height }} />, [props, view]);
+  // Room for the names and for the reading, the same at every value: nothing moves while one does.
+  const names = series.flatMap((line) => brokenLabel(line.label).map((part) => part.length));
+  const reading = series.reduce((sum, line) => sum + line.label.length + NUMBER, NUMBER);
+  const room = `--rp-letters:${Math.max(...names)};--rp-reading:${reading}`;
 
   return (
-    <figure class="rp-lines" id={id} style={`--rp-letters:${letters}`}>
-      <p class="rp-lines-y">{yLabel}</p>
+    <figure class="rp-lines" id={id} style={room}>
+      <p class="rp-lines-y">{props.yLabel}</p>
       <div
-        class="rp-lines-plot"
+        class={drawn ? 'rp-lines-plot rp-lines-drawn' : 'rp-lines-plot'}
         style={`height:${height}px`}
         role="img"
         aria-label={summary}
         aria-describedby={`${id}-reading`}
         tabindex={0}
-        onKeyDown={onKeyDown}
+        onFocus={wake}
         onBlur={() => moveTo(null)}
-        onPointerMove={onPointerMove}
-        onPointerLeave={() => moveTo(null)}
+        onKeyDown={onKeyDown}
+        onPointerEnter={wake}
+        onPointerDown={onPointer}
+        onPointerMove={onPointer}
+        onPointerLeave={onPointerLeave}
+        onDblClick={() => setStretch(null)}
       >
-        <svg aria-hidden="true">
-          {up.ticks.map((tick) => (
-            <g key={tick} class="rp-lines-tick">
-              <line x1="0" x2="100%" y1={`${atY(tick)}%`} y2={`${atY(tick)}%`} />
-              <text x="-8" y={`${atY(tick)}%`} dy="0.32em" text-anchor="end">
-                {formatY(tick)}
-              </text>
-            </g>
-          ))}
-          {across.ticks.map((tick, i) => (
-            <g key={tick} class={i % 2 ? 'rp-lines-tick rp-lines-odd' : 'rp-lines-tick'}>
-              <line x1={`${atX(tick)}%`} x2={`${atX(tick)}%`} y1="100%" y2="100%" />
-              <text x={`${atX(tick)}%`} y="100%" dy="1.4em" text-anchor="middle">
-                {x.format(tick)}
-              </text>
-            </g>
-          ))}
-          <line class="rp-lines-base" x1="0" x2="100%" y1="100%" y2="100%" />
-          {marks.map((mark) => (
-            <g key={mark.label} class="rp-lines-mark">
-              <line x1={`${atX(mark.x)}%`} x2={`${atX(mark.x)}%`} y1="0" y2="100%" />
-              <text
-                x={`${atX(mark.x)}%`}
-                y="0"
-                dx={atX(mark.x) > 60 ? -5 : 5}
-                dy="0.8em"
-                text-anchor={atX(mark.x) > 60 ? 'end' : 'start'}
-              >
-                {mark.label}
-              </text>
-            </g>
-          ))}
-          <svg viewBox="0 0 100 100" preserveAspectRatio="none" width="100%" height="100%">
-            {series.map((line) => (
-              <polyline
-                key={line.label}
-                class={`rp-tone-${line.tone}`}
-                stroke-dasharray={line.dash ? '6 4' : undefined}
-                points={x.values.map((v, i) => `${atX(v)},${atY(line.values[i]!)}`).join(' ')}
-              />
-            ))}
-          </svg>
-          {at !== null && (
+        {back}
+        <div class="rp-lines-canvas" ref={host} />
+        <svg class="rp-lines-front" aria-hidden="true">
+          {at !== null && !drawn && (
             <g class="rp-lines-cursor">
-              <line x1={`${atX(x.values[at]!)}%`} x2={`${atX(x.values[at]!)}%`} y1="0" y2="100%" />
-              {series.map((line) => (
+              <line x1={`${atX[at - first]}%`} x2={`${atX[at - first]}%`} y1="0" y2="100%" />
+              {series.map((line, i) => (
                 <circle
                   key={line.label}
                   class={`rp-tone-${line.tone}`}
-                  cx={`${atX(x.values[at]!)}%`}
-                  cy={`${atY(line.values[at]!)}%`}
+                  cx={`${atX[at - first]}%`}
+                  cy={`${atY[i]![at - first]}%`}
                   r="4"
                 />
               ))}
             </g>
           )}
-          {series.map((line, i) => (
-            <text
-              key={line.label}
-              class={`rp-lines-end rp-tone-${line.tone}`}
-              x="100%"
-              y={ends[i]}
-              dx="7"
-              dy="0.32em"
-            >
-              {line.label}
-            </text>
-          ))}
+          {ends}
         </svg>
       </div>
-      <p class="rp-lines-x">{x.label}</p>
-      <p class="rp-lines-reading" id={`${id}-reading`} aria-live="polite">
-        {reading || '\u00a0'}
+      <p class="rp-lines-x">
+        {ready && !zoomed && <span class="rp-lines-hint">Drag across to zoom in</span>}
+        {x.label}
       </p>
+      <p class="rp-lines-reading" id={`${id}-reading`} aria-live="polite">
+        {at !== null ? readingAt(at) : zoomed ? `From ${span(view.x, x.format)}` : ''}
+      </p>
+      {zoomed && (
+        <button
+          type="button"
+          class="rp-lines-out"
+          onClick={() => {
+            setStretch(null);
+            host.current?.parentElement?.focus();
+          }}
+        >
+          Zoom out
+        </button>
+      )}
       {props.caption && <figcaption>{props.caption}</figcaption>}
     </figure>
   );

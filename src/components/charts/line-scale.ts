@@ -36,12 +36,10 @@ export function assertDrawable(
 export function xAxis(values: readonly number[], scale: Scale): Axis {
   const low = values[0]!;
   const high = values.at(-1)!;
-  return {
-    scale,
-    low,
-    high,
-    ticks: scale === 'log' ? logTicks(low, high) : linearTicks(low, high),
-  };
+  const powers = scale === 'log' ? logTicks(low, high) : [];
+  // Between two powers there is none to mark; and where all are counts, half of one is no place.
+  const least = values.every(Number.isInteger) ? 1 : 0;
+  return { scale, low, high, ticks: powers.length > 1 ? powers : linearTicks(low, high, least) };
 }
 
 /** Linear: from 0 to the next round number. Logarithmic: whole powers of ten. */
@@ -63,8 +61,8 @@ export function percentOn({ scale, low, high }: Axis, value: number): number {
   return Math.round(((to(value) - to(low)) / (to(high) - to(low))) * 1e4) / 100;
 }
 
-function linearTicks(low: number, high: number): number[] {
-  const step = roundStep((high - low) / TICKS);
+function linearTicks(low: number, high: number, least = 0): number[] {
+  const step = Math.max(roundStep((high - low) / TICKS), least);
   const ticks: number[] = [];
   for (let i = Math.ceil(low / step); i * step <= high * (1 + 1e-9); i++) {
     ticks.push(Number((i * step).toPrecision(12)));
