@@ -1,6 +1,8 @@
 /** The engine's door. Everything that the site and the command line use comes through here. */
 export type { Accounting, AccountingId, Options, Peak } from './accounting.ts';
 export { NO_OPTIONS } from './accounting.ts';
+export type { Advice, Advised, Change, Effect, Flipped, StageFigures, Verdict } from './advisor.ts';
+export { NOTICEABLE, advise, changesOf } from './advisor.ts';
 export type { Inputs, Stage } from './analysis.ts';
 export {
   ACCOUNTINGS,
@@ -13,6 +15,8 @@ export {
 } from './analysis.ts';
 export type { Cost, CostFigure } from './cost.ts';
 export { COST_FIGURES, bytesMoved } from './cost.ts';
+export type { Flip, Growing } from './crossing.ts';
+export { cacheOutstaysWeights, cacheOutweighsWeights, criticalBatch, flips } from './crossing.ts';
 export type { Explanation, LetterValue, OperatorFigure, PrintNumber } from './explain.ts';
 export { explain } from './explain.ts';
 export type { Hardware } from './hardware.ts';
@@ -54,6 +58,12 @@ export type { Issue, Result } from './result.ts';
 export { issueText } from './result.ts';
 export type { Bound, Limit } from './roofline.ts';
 export { bound } from './roofline.ts';
+export type { FittingFormats, NeededBandwidth, TimedBatch } from './solve.ts';
+export { bandwidthFor, fittingFormats, largestBatchWithin, tpot } from './solve.ts';
 export type { OperatorEstimate, StageEstimate, Totals } from './stage.ts';
 export type { Step, Workload } from './step.ts';
 export { contextTokens, workloadIssues } from './step.ts';
+export type { Sweep, SweepColumn } from './sweep.ts';
+export { SWEEP_COLUMNS, memoryBoundSeconds, spread, sweep } from './sweep.ts';
+export type { Varied } from './vary.ts';
+export { VARIED, VARIED_UNITS, analyzeStage, isWhole, stageTokens, vary } from './vary.ts';
