@@ -67,7 +67,7 @@ export function readQuery(search: string, own: Scenario): ReadScenario {
     const text = query.get(PARAMETERS[field]);
     if (text === null) continue;
     given = true;
-    const candidate = { ...scenario, [field]: valueOf(own[field], text) } as Scenario;
+    const candidate = { ...scenario, [field]: valueOf(own[field], text) };
     const issue = choiceIssue(field, text) ?? newIssue(candidate, field);
     if (issue) issues.push({ ...issue, path: PARAMETERS[field] });
     else scenario = candidate;
