@@ -1,4 +1,4 @@
-import type { Accounting, Inputs, StageEstimate } from '../engine/index.ts';
+import type { Inputs, StageEstimate } from '../engine/index.ts';
 import {
   ACCOUNTINGS,
   MISTAKES,
@@ -49,12 +49,18 @@ export const MISTAKE_CASES: readonly MistakeCase[] = [
   { title: 'OPT-6.7B, W8A8 prefill', scenario: INT8_PREFILL },
 ];
 
+/** What changes in one case: `time +94 %, traffic +94 %`. */
+export interface Effect {
+  readonly title: string;
+  readonly change: string;
+}
+
 export interface KnownMistake {
   readonly id: string;
   readonly what: string;
   readonly instead: string;
-  /** Its effect on each case; null where it changes no figure of a single step. */
-  readonly effects: readonly string[] | null;
+  /** Its effect on each case that it changes; null where it changes no figure of a single step. */
+  readonly effects: readonly Effect[] | null;
 }
 
 /** The tool's memory of a whole chat: it adds the weights up once per token. */
@@ -98,7 +104,7 @@ export function knownMistakes(): readonly KnownMistake[] {
     id,
     what,
     instead,
-    effects: MISTAKE_CASES.map(({ scenario }) => effectOf(scenario, [id])),
+    effects: effectsOf(withThem([id])),
   }));
   const others = WITHOUT_FIGURE.map((each) => ({ ...each, effects: null }));
   return [...switchable, ...others].sort((a, b) => number(a.id) - number(b.id));
@@ -107,49 +113,46 @@ export function knownMistakes(): readonly KnownMistake[] {
 const number = (id: string): number => Number(id.slice(1));
 
 /** All that can be switched on, at once: effects of single mistakes do not add up. */
-export const allMistakes = (): readonly string[] =>
-  MISTAKE_CASES.map(({ scenario }) =>
-    effectOf(
-      scenario,
-      MISTAKES.map(({ id }) => id),
-    ),
-  );
+export const allMistakes = (): readonly Effect[] =>
+  effectsOf(withThem(MISTAKES.map(({ id }) => id)));
 
 /** The published tool on its own device constants, beside the corrected count. */
-export const theTool = (): readonly string[] =>
-  MISTAKE_CASES.map(({ scenario }) =>
-    difference(
-      estimate(inputsOf(scenario), scenario),
-      estimate(inputsOf({ ...scenario, accounting: 'llm-viewer' }), scenario),
-    ),
-  );
+export const theTool = (): readonly Effect[] =>
+  effectsOf((scenario) => inputsOf({ ...scenario, accounting: 'llm-viewer' }));
 
-function effectOf(scenario: Scenario, ids: readonly string[]): string {
-  const inputs = inputsOf(scenario);
-  const accounting: Accounting = withMistakes(ACCOUNTINGS.corrected, ids);
-  return difference(estimate(inputs, scenario), estimate({ ...inputs, accounting }, scenario));
-}
+const withThem =
+  (ids: readonly string[]) =>
+  (scenario: Scenario): Inputs => ({
+    ...inputsOf(scenario),
+    accounting: withMistakes(ACCOUNTINGS.corrected, ids),
+  });
+
+const effectsOf = (counted: (scenario: Scenario) => Inputs): readonly Effect[] =>
+  MISTAKE_CASES.flatMap(({ title, scenario }) => {
+    const right = estimate(inputsOf(scenario), scenario);
+    const change = difference(right, estimate(counted(scenario), scenario));
+    return change === '' ? [] : [{ title, change }];
+  });
 
 const estimate = (inputs: Inputs, { stage }: Scenario): StageEstimate =>
   demand(stage === 'prefill' ? analyzePrefill(inputs) : analyzeDecode(inputs));
 
-function difference(right: StageEstimate, wrong: StageEstimate): string {
-  const changes = [
-    change('time', right.totals.seconds, wrong.totals.seconds),
-    change('traffic', right.totals.bytes, wrong.totals.bytes),
-    change('operations', right.totals.ops, wrong.totals.ops),
-    change('memory', right.memory.total, wrong.memory.total),
-  ].filter((each) => each !== null);
-  return changes.length === 0 ? 'nothing' : changes.join(', ');
-}
+const difference = (right: StageEstimate, wrong: StageEstimate): string =>
+  [
+    ratio('time', right.totals.seconds, wrong.totals.seconds),
+    ratio('traffic', right.totals.bytes, wrong.totals.bytes),
+    ratio('operations', right.totals.ops, wrong.totals.ops),
+    ratio('memory', right.memory.total, wrong.memory.total),
+  ]
+    .filter((each) => each !== null)
+    .join(', ');
 
 /** A hundredth of a percent: less is not worth a reader's time. */
 const SMALLEST_SHOWN = 1e-4;
 
-function change(what: string, right: number, wrong: number): string | null {
-  const ratio = wrong / right;
-  const off = Math.abs(ratio - 1);
-  if (off < SMALLEST_SHOWN) return null;
-  if (ratio >= 2) return `${what} ×${digits(ratio, 2)}`;
-  return `${what} ${ratio > 1 ? '+' : '−'}${digits(100 * off, 2)} %`;
+function ratio(what: string, right: number, wrong: number): string | null {
+  const off = wrong / right - 1;
+  if (Math.abs(off) < SMALLEST_SHOWN) return null;
+  if (off >= 1) return `${what}\u00a0×${digits(1 + off, 2)}`;
+  return `${what}\u00a0${off > 0 ? '+' : '−'}${digits(100 * Math.abs(off), 2)}\u202f%`;
 }
