@@ -1,0 +1,114 @@
+import type { Fields } from '../fields.ts';
+import type { Mamba1, Mamba2, ShortConvolution } from '../recurrent.ts';
+import type { Family } from './family.ts';
+import { PRE_NORMS } from './layer.ts';
+
+/** `time_step_rank` absent is ⌈D/16⌉ (transformers, MambaConfig). */
+const HIDDEN_PER_RANK = 16;
+/** Defaults of the configuration classes (transformers, MambaConfig and Mamba2Config). */
+const EXPAND = 2;
+const STATE = { mamba: 16, mamba2: 128 };
+const TAPS = 4;
+const MAMBA2 = { heads: 128, headDim: 64, groups: 8, chunk: 256 };
+
+/**
+ * Mamba keeps its state in the activations' format (transformers, MambaCache); the kernels of
+ * Mamba-2 return it as FP32 (state-spaces/mamba, ssd_combined.py).
+ */
+const STATE_BITS = { mamba: 16, mamba2: 32 };
+
+/** Mamba, Falcon-Mamba and Mamba-2: layers of one norm and one mixer, without attention and MLP. */
+export const mamba: Family = {
+  modelTypes: ['mamba', 'falcon_mamba', 'mamba2'],
+  read(fields) {
+    const modelType = fields.choice(
+      'model_type',
+      { mamba: 'mamba', falcon_mamba: 'falcon_mamba', mamba2: 'mamba2' },
+      'mamba',
+    );
+    const hiddenSize = fields.count('hidden_size', 'the width D of the residual stream');
+    const layers = fields.count('num_hidden_layers', 'the number of layers L');
+    const vocabularySize = fields.count('vocab_size', 'the number of tokens V in the vocabulary');
+    // Mamba-2's class unties, the others leave the base class's default.
+    const tiedEmbeddings = fields.flag('tie_word_embeddings', modelType !== 'mamba2');
+    const mixer =
+      modelType === 'mamba2'
+        ? readMamba2(fields, hiddenSize)
+        : readMamba1(fields, hiddenSize, modelType === 'falcon_mamba' ? 'no-weights' : null);
+    fields.only('hidden_act', 'silu', 'The engine counts the convolution with SiLU.');
+    if (modelType === 'mamba2') fields.ignore('time_step_rank');
+    return () => ({
+      hiddenSize,
+      vocabularySize,
+      groups: [
+        {
+          name: 'layers',
+          count: layers,
+          residual: 'sequential',
+          norms: PRE_NORMS,
+          attention: mixer,
+          feedForward: null,
+        },
+      ],
+      norm: { kind: 'rmsnorm', bias: false },
+      tiedEmbeddings,
+      headBias: false,
+      learnedPositions: 0,
+      maxContext: null,
+      notes: [],
+    });
+  },
+};
+
+function readMamba1(fields: Fields, hiddenSize: number, norms: Mamba1['norms']): Mamba1 {
+  const expand = fields.optionalCount('expand', 'channels per D') ?? EXPAND;
+  return {
+    kind: 'mamba-1',
+    // Where both are there, intermediate_size is the one that the code uses.
+    innerSize: fields.optionalCount('intermediate_size', 'the channels I') ?? expand * hiddenSize,
+    stateSize: fields.optionalCount('state_size', 'state elements per channel') ?? STATE.mamba,
+    timeStepRank:
+      fields.optionalCount('time_step_rank', 'the rank of the time step') ??
+      Math.ceil(hiddenSize / HIDDEN_PER_RANK),
+    convolution: readConvolution(fields),
+    projectionBias: fields.flag('use_bias', false),
+    norms,
+    stateBits: STATE_BITS.mamba,
+  };
+}
+
+function readMamba2(fields: Fields, hiddenSize: number): Mamba2 {
+  const expand = fields.optionalCount('expand', 'channels per D') ?? EXPAND;
+  const heads = fields.optionalCount('num_heads', 'the number of heads H') ?? MAMBA2.heads;
+  const headDim = fields.optionalCount('head_dim', 'channels per head') ?? MAMBA2.headDim;
+  const groups = fields.optionalCount('n_groups', 'groups of heads') ?? MAMBA2.groups;
+  fields.only('rms_norm', true, 'Mamba-2 without its gated norm is not supported.');
+  fields.require(
+    heads * headDim === expand * hiddenSize,
+    'num_heads',
+    `expand · hidden_size / head_dim (${(expand * hiddenSize) / headDim})`,
+    'The heads together are as wide as the expanded hidden size.',
+  );
+  fields.require(
+    heads % groups === 0,
+    'n_groups',
+    `a divisor of num_heads (${heads})`,
+    'Every group serves the same number of heads.',
+  );
+  return {
+    kind: 'mamba-2',
+    heads,
+    headDim,
+    groups,
+    stateSize: fields.optionalCount('state_size', 'the state N per channel') ?? STATE.mamba2,
+    convolution: readConvolution(fields),
+    projectionBias: fields.flag('use_bias', false),
+    chunk: fields.optionalCount('chunk_size', 'tokens per chunk of the scan') ?? MAMBA2.chunk,
+    stateBits: STATE_BITS.mamba2,
+  };
+}
+
+const readConvolution = (fields: Fields): ShortConvolution => ({
+  taps: fields.optionalCount('conv_kernel', 'taps of the convolution') ?? TAPS,
+  bias: fields.flag('use_conv_bias', true),
+});
