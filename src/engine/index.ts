@@ -62,7 +62,7 @@ export type { FittingFormats, NeededBandwidth, TimedBatch } from './solve.ts';
 export { bandwidthFor, fittingFormats, largestBatchWithin, tpot } from './solve.ts';
 export type { OperatorEstimate, StageEstimate, Totals } from './stage.ts';
 export type { Step, Workload } from './step.ts';
-export { contextTokens, workloadIssues } from './step.ts';
+export { WORKLOAD_MOST, contextTokens, workloadIssues } from './step.ts';
 export type { Sweep, SweepColumn } from './sweep.ts';
 export { SWEEP_COLUMNS, memoryBoundSeconds, spread, sweep } from './sweep.ts';
 export type { Varied } from './vary.ts';

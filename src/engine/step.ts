@@ -31,17 +31,17 @@ export interface Workload {
 }
 
 /** Above these a number is a slip of the keyboard, and sums leave the exact range of a double. */
-export const MOST = { batch: 1e6, prompt: 1e8, past: 1e8, generate: 1e7 } as const;
+export const WORKLOAD_MOST = { batch: 1e6, prompt: 1e8, past: 1e8, generate: 1e7 } as const;
 const LEAST = { batch: 1, prompt: 1, past: 0, generate: 1 } as const;
 
 export function workloadIssues(workload: Workload): readonly Issue[] {
   const issues: Issue[] = [];
   for (const key of ['batch', 'prompt', 'past', 'generate'] as const) {
     const value = workload[key];
-    if (Number.isInteger(value) && value >= LEAST[key] && value <= MOST[key]) continue;
+    if (Number.isInteger(value) && value >= LEAST[key] && value <= WORKLOAD_MOST[key]) continue;
     issues.push({
       path: key,
-      expected: `a whole number from ${LEAST[key]} to ${MOST[key]}`,
+      expected: `a whole number from ${LEAST[key]} to ${WORKLOAD_MOST[key]}`,
       received: received(value),
       message: `Give ${key} as a whole number of ${key === 'batch' ? 'sequences' : 'tokens'}.`,
     });

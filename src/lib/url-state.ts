@@ -39,13 +39,19 @@ function parametersOf(scenario: Scenario): URLSearchParams {
 /** A pinned baseline is a query within the query. */
 const PINNED = 'pinned';
 
-/** `?model=…&hardware=…`, or nothing where the scenario is the page's own and nothing is pinned. */
-export function queryOf(scenario: Scenario, own: Scenario, pinned: Scenario | null = null): string {
-  if (sameScenario(scenario, own) && !pinned) return '';
+/** `?model=…&hardware=…`, with everything: for links that are passed on. */
+export function fullQuery(scenario: Scenario, pinned: Scenario | null = null): string {
   const query = parametersOf(scenario);
   if (pinned) query.set(PINNED, parametersOf(pinned).toString());
   return `?${query.toString()}`;
 }
+
+/** The same for the address bar: nothing where the scenario is the page's own and nothing is pinned. */
+export const queryOf = (
+  scenario: Scenario,
+  own: Scenario,
+  pinned: Scenario | null = null,
+): string => (sameScenario(scenario, own) && !pinned ? '' : fullQuery(scenario, pinned));
 
 export interface ReadScenario {
   readonly scenario: Scenario;

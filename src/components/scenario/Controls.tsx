@@ -1,4 +1,5 @@
 import type { Issue } from '../../engine/index.ts';
+import { WORKLOAD_MOST } from '../../engine/index.ts';
 import { LIMITS, PRESETS } from '../../lib/scenario.ts';
 import type { PresetId, Scenario } from '../../lib/scenario.ts';
 import { Choice } from '../ui/Choice.tsx';
@@ -86,7 +87,7 @@ const FORMATS: Readonly<Record<Quantizable, string>> = {
 };
 
 function ControlField({ id, control, view }: FieldProps) {
-  const { scenario, analysis, index, issues, store } = view;
+  const { scenario, analysis, index, indexPending, issues, store } = view;
   const set = (changes: Partial<Scenario>): void => store?.set(changes);
   const error = errorOf(issues, control);
   const fieldId = `${id}-${control}`;
@@ -103,6 +104,7 @@ function ControlField({ id, control, view }: FieldProps) {
           value={scenario[control]}
           min={min}
           max={max}
+          mostTyped={WORKLOAD_MOST[control]}
           scale="log"
           stops={control === 'past' ? FROM_ZERO : undefined}
           onInput={(value) => set({ [control]: value })}
@@ -142,7 +144,7 @@ function ControlField({ id, control, view }: FieldProps) {
           groups={groupsOf(
             index?.[control === 'model' ? 'models' : 'hardware'] ?? [view.analysis[control]],
           )}
-          pending={store !== null && index === null}
+          pending={indexPending}
           onChange={(value) => set({ [control]: value })}
           error={error}
         />
@@ -168,6 +170,7 @@ function ControlField({ id, control, view }: FieldProps) {
           label="FlashAttention"
           checked={scenario.flashAttention}
           onChange={(flashAttention) => set({ flashAttention })}
+          error={error}
         />
       );
     case 'fusion':
@@ -177,6 +180,7 @@ function ControlField({ id, control, view }: FieldProps) {
           label="Kernel fusion"
           checked={scenario.fusion}
           onChange={(fusion) => set({ fusion })}
+          error={error}
         />
       );
   }

@@ -27,7 +27,7 @@ export function Frame(props: FrameProps) {
   const { store, isOwn, issues, page } = view;
   // What stands beside an open field need not be said twice; a folded field would hide it.
   const unseen = issues.filter((issue) => !controls.some((control) => isAbout(issue, control)));
-  const address = (): string => store?.link().replace(/#.*$/, '') ?? '';
+  const address = (): string => store?.link() ?? '';
   const embed = (): string => {
     const source = new URL(
       `${page.base}embed/${widget}/${new URL(address()).search}`,

@@ -2,9 +2,10 @@ import { batch, computed, signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import type { Issue, Result } from '../../engine/index.ts';
 import type { Scenario } from '../../lib/scenario.ts';
-import { queryOf, readQuery, sameScenario } from '../../lib/url-state.ts';
+import { fullQuery, queryOf, readQuery, sameScenario } from '../../lib/url-state.ts';
 import type { Analysis } from './derive.ts';
 import { derive } from './derive.ts';
+import { fetchEntry } from './entries.ts';
 import type { HardwareChoice, ModelChoice, Page } from './page.ts';
 
 /** Lists of everything that can be chosen, fetched once when a widget first wakes. */
@@ -29,6 +30,8 @@ export interface Store {
   /** A pinned baseline to compare with. */
   readonly pinned: ReadonlySignal<Analysis | null>;
   readonly index: ReadonlySignal<Index | null>;
+  /** Whether the list is still on its way. */
+  readonly indexPending: ReadonlySignal<boolean>;
   readonly set: (changes: Partial<Scenario>) => void;
   readonly reset: () => void;
   readonly pin: () => void;
@@ -59,18 +62,19 @@ export const storeOf = (page: Page): Store => (shared ??= createStore(page));
 
 export function createStore(page: Page): Store {
   const scenario = signal(page.own);
-  const models = signal<Readonly<Record<string, ModelChoice>>>({ [page.model.id]: page.model });
-  const devices = signal<Readonly<Record<string, HardwareChoice>>>({
-    [page.hardware.id]: page.hardware,
-  });
+  const models = signal<ReadonlyMap<string, ModelChoice>>(new Map([[page.model.id, page.model]]));
+  const devices = signal<ReadonlyMap<string, HardwareChoice>>(
+    new Map([[page.hardware.id, page.hardware]]),
+  );
   const index = signal<Index | null>(null);
+  const indexPending = signal(true);
   const pinnedScenario = signal<Scenario | null>(null);
   const addressIssues = signal<readonly Issue[]>([]);
   const loadIssues = signal<readonly Issue[]>([]);
 
   const derived = (of: Scenario): Result<Analysis> | null => {
-    const model = models.value[of.model];
-    const hardware = devices.value[of.hardware];
+    const model = models.value.get(of.model);
+    const hardware = devices.value.get(of.hardware);
     return model && hardware ? derive(of, model, hardware) : null;
   };
   const result = computed(() => derived(scenario.value));
@@ -95,7 +99,8 @@ export function createStore(page: Page): Store {
     writing = setTimeout(() => {
       history.replaceState(history.state, '', address());
       try {
-        localStorage.setItem(STORED, JSON.stringify(scenario.value));
+        // Only what could be worked out is worth carrying to the next page.
+        localStorage.setItem(STORED, JSON.stringify(analysis.value.scenario));
       } catch {
         // Private windows may refuse storage; the address still carries the state.
       }
@@ -117,49 +122,33 @@ export function createStore(page: Page): Store {
     write();
   }
 
-  async function load({ model, hardware }: Scenario): Promise<void> {
-    const missing: Promise<void>[] = [];
-    if (!models.value[model]) {
-      missing.push(
-        entry<ModelChoice>('models', model).then((found) => {
-          models.value = { ...models.value, [model]: found };
-        }),
-      );
-    }
-    if (!devices.value[hardware]) {
-      missing.push(
-        entry<HardwareChoice>('hardware', hardware).then((found) => {
-          devices.value = { ...devices.value, [hardware]: found };
-        }),
-      );
-    }
-    if (missing.length === 0) {
-      loadIssues.value = [];
-      return;
-    }
-    const settled = await Promise.allSettled(missing);
-    loadIssues.value = settled.flatMap((each) =>
-      each.status === 'rejected' ? [(each.reason as { issue: Issue }).issue] : [],
-    );
+  /** Fetches what a scenario needs and is not here yet; returns what could not be had. */
+  async function fetchMissing({ model, hardware }: Scenario): Promise<readonly Issue[]> {
+    const [foundModel, foundHardware] = await Promise.all([
+      models.value.has(model) ? null : fetchEntry(page.base, 'model', model),
+      devices.value.has(hardware) ? null : fetchEntry(page.base, 'hardware', hardware),
+    ]);
+    batch(() => {
+      if (foundModel?.ok) models.value = new Map(models.value).set(model, foundModel.value);
+      if (foundHardware?.ok)
+        devices.value = new Map(devices.value).set(hardware, foundHardware.value);
+    });
+    return [foundModel, foundHardware].flatMap((found) => (found && !found.ok ? found.issues : []));
   }
 
-  async function entry<T>(kind: 'models' | 'hardware', id: string): Promise<T> {
-    const path = kind === 'models' ? 'model' : 'hardware';
-    const refuse = (message: string): never => {
-      throw Object.assign(new Error(message), {
-        issue: { path, expected: 'an entry of the library', received: JSON.stringify(id), message },
-      });
-    };
-    try {
-      const response = await fetch(`${page.base}data/${kind}/${encodeURIComponent(id)}.json`);
-      if (response.status === 404)
-        refuse(`There is no ${path} called “${id}” here. Choose one from the list.`);
-      if (!response.ok) refuse(`“${id}” could not be loaded. Try again.`);
-      return (await response.json()) as T;
-    } catch (error) {
-      if (error instanceof Error && 'issue' in error) throw error;
-      return refuse(`“${id}” could not be loaded: you seem to be offline. The last figures stay.`);
-    }
+  async function load(wanted: Scenario): Promise<void> {
+    loadIssues.value = [];
+    const failed = await fetchMissing(wanted);
+    const { model, hardware } = scenario.value;
+    if (failed.length === 0 || model !== wanted.model || hardware !== wanted.hardware) return;
+    // What cannot be had gives way to what is shown, so that the other controls go on working.
+    batch(() => {
+      loadIssues.value = failed;
+      for (const { path } of failed) {
+        const kind = path as 'model' | 'hardware';
+        scenario.value = { ...scenario.value, [kind]: analysis.value.scenario[kind] };
+      }
+    });
   }
 
   function start(): void {
@@ -172,6 +161,9 @@ export function createStore(page: Page): Store {
       })
       .catch(() => {
         // Without the list the current choice stays; everything else works.
+      })
+      .finally(() => {
+        indexPending.value = false;
       });
     document.addEventListener(SET_EVENT, (event) => {
       event.preventDefault();
@@ -186,7 +178,7 @@ export function createStore(page: Page): Store {
       if (!sameScenario(begin, scenario.value)) scenario.value = begin;
     });
     void load(begin);
-    if (asked.pinned) void load(asked.pinned);
+    if (asked.pinned) void fetchMissing(asked.pinned);
   }
   let started = false;
 
@@ -197,6 +189,7 @@ export function createStore(page: Page): Store {
     issues,
     pinned,
     index,
+    indexPending,
     set,
     reset: () => set(page.own),
     pin: () => {
@@ -207,7 +200,9 @@ export function createStore(page: Page): Store {
       pinnedScenario.value = null;
       write();
     },
-    link: () => location.origin + address(),
+    // Always in full: the next reader's page, or what they carry along, may start elsewhere.
+    link: () =>
+      location.origin + location.pathname + fullQuery(scenario.value, pinnedScenario.value),
     start,
   };
 }

@@ -17,6 +17,7 @@ export interface ScenarioView {
   readonly issues: readonly Issue[];
   readonly pinned: Analysis | null;
   readonly index: Index | null;
+  readonly indexPending: boolean;
   /** Whether the page's own scenario is shown. */
   readonly isOwn: boolean;
   /** Null until the widget is awake: controls do nothing on the server. */
@@ -54,6 +55,7 @@ const firstView = (page: Page): ScenarioView => ({
   issues: [],
   pinned: null,
   index: null,
+  indexPending: false,
   isOwn: true,
   store: null,
 });
@@ -67,6 +69,7 @@ function liveView(page: Page, store: Store): ScenarioView {
     issues: store.issues.value,
     pinned: store.pinned.value,
     index: store.index.value,
+    indexPending: store.indexPending.value,
     isOwn: sameScenario(scenario, page.own),
     store,
   };

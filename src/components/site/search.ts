@@ -25,6 +25,9 @@ const status = dialog.querySelector('.search-status')!;
 const list = dialog.querySelector('.search-results')!;
 
 let index: Promise<Pagefind> | undefined;
+/** The query that the list answers; Enter waits until it is the one in the field. */
+let answered = '';
+let goWhenAnswered = false;
 
 async function load(): Promise<Pagefind> {
   const pagefind = (await import(/* @vite-ignore */ dialog.dataset['index']!)) as Pagefind;
@@ -57,6 +60,8 @@ async function search(): Promise<void> {
     const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((r) => r.data()));
     if (query !== input.value.trim()) return;
     list.replaceChildren(...groups(pages));
+    answered = query;
+    if (goWhenAnswered) goToBest();
     status.textContent = summary(query, found.results.length);
   } catch {
     index = undefined;
@@ -125,12 +130,21 @@ function moveFocus(step: number): void {
   stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
 }
 
-input.addEventListener('input', search);
+function goToBest(): void {
+  goWhenAnswered = false;
+  list.querySelector('a')?.click();
+}
+
+input.addEventListener('input', () => {
+  goWhenAnswered = false;
+  void search();
+});
 // Enter in the field goes to the best result.
 input.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter') return;
   event.preventDefault();
-  list.querySelector('a')?.click();
+  if (answered === input.value.trim()) goToBest();
+  else goWhenAnswered = true;
 });
 dialog.addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

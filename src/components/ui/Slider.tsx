@@ -13,6 +13,8 @@ export interface SliderProps {
   value: number;
   min: number;
   max: number;
+  /** The largest value that may be typed, where that is more than the range reaches. */
+  mostTyped?: number | undefined;
   /** `log` visits whole numbers only: 1, 2, 3 …, then steps of about 5 %. */
   scale: 'linear' | 'log';
   step?: number | undefined;
@@ -48,7 +50,12 @@ export function Slider(props: SliderProps) {
   const whole = scale === 'log' || Number.isInteger(step);
 
   function typed() {
-    const parsed = parseNumber(field.current!.value, { min, max, whole, unit });
+    const parsed = parseNumber(field.current!.value, {
+      min,
+      max: props.mostTyped ?? max,
+      whole,
+      unit,
+    });
     setProblem(parsed.ok ? undefined : parsed.message);
     if (parsed.ok && parsed.value !== value) onInput(parsed.value);
   }

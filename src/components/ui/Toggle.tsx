@@ -1,3 +1,4 @@
+import { ErrorText } from './ErrorText.tsx';
 import { Hint } from './Hint.tsx';
 import './toggle.css';
 
@@ -7,9 +8,11 @@ interface ToggleProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
   hint?: string | undefined;
+  error?: string | undefined;
 }
 
-export function Toggle({ id, label, checked, onChange, hint }: ToggleProps) {
+export function Toggle({ id, label, checked, onChange, hint, error }: ToggleProps) {
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div class="rp-toggle">
       <label>
@@ -19,11 +22,13 @@ export function Toggle({ id, label, checked, onChange, hint }: ToggleProps) {
           role="switch"
           checked={checked}
           autocomplete="off"
-          aria-describedby={hint ? `${id}-hint` : undefined}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={described || undefined}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
         <span>{label}</span>
       </label>
+      <ErrorText id={`${id}-error`} message={error} />
       {hint && <Hint id={`${id}-hint`}>{hint}</Hint>}
     </div>
   );

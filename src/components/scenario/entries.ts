@@ -1,0 +1,31 @@
+import type { Result } from '../../engine/index.ts';
+import { received } from '../../lib/text.ts';
+import type { HardwareChoice, ModelChoice } from './page.ts';
+
+/** What is fetched of the library when a reader chooses it. */
+export interface Entries {
+  readonly model: ModelChoice;
+  readonly hardware: HardwareChoice;
+}
+
+const FOLDERS: Readonly<Record<keyof Entries, string>> = { model: 'models', hardware: 'hardware' };
+
+/** One entry of the library by its id, or why it cannot be had. */
+export async function fetchEntry<K extends keyof Entries>(
+  base: string,
+  kind: K,
+  id: string,
+): Promise<Result<Entries[K]>> {
+  const refuse = (message: string): Result<never> => ({
+    ok: false,
+    issues: [{ path: kind, expected: 'an entry of the library', received: received(id), message }],
+  });
+  try {
+    const response = await fetch(`${base}data/${FOLDERS[kind]}/${encodeURIComponent(id)}.json`);
+    if (response.status === 404) return refuse('Choose one from the list.');
+    if (!response.ok) return refuse('It could not be loaded; try again.');
+    return { ok: true, value: (await response.json()) as Entries[K] };
+  } catch {
+    return refuse('It could not be loaded: you seem to be offline.');
+  }
+}
