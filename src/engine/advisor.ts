@@ -9,7 +9,7 @@ import type { Issue, Result } from './result.ts';
 import { ok } from './result.ts';
 import type { Limit } from './roofline.ts';
 import type { StageEstimate } from './stage.ts';
-import { MOST } from './step.ts';
+import { WORKLOAD_MOST } from './step.ts';
 import { memoryBoundSeconds } from './sweep.ts';
 import type { Bytes, Seconds } from './units.ts';
 import { analyzeStage, stageTokens } from './vary.ts';
@@ -148,7 +148,7 @@ export function changesOf(inputs: Inputs, devices: readonly Hardware[] = []): re
   const fusion = !options.fusion;
   add('fusion', `kernel fusion ${onOff(fusion)}`, { options: { ...options, fusion } });
   for (const batch of [workload.batch * 2, workload.batch / 2]) {
-    if (!Number.isInteger(batch) || batch > MOST.batch) continue;
+    if (!Number.isInteger(batch) || batch > WORKLOAD_MOST.batch) continue;
     add('batch', `batch ${batch}`, { workload: { ...workload, batch } });
   }
   for (const device of devices) {

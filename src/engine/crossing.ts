@@ -4,7 +4,7 @@ import type { Result } from './result.ts';
 import { ok } from './result.ts';
 import type { Limit } from './roofline.ts';
 import type { OperatorEstimate, StageEstimate } from './stage.ts';
-import { MOST } from './step.ts';
+import { WORKLOAD_MOST } from './step.ts';
 import { memoryBoundSeconds } from './sweep.ts';
 import { analyzeStage, vary } from './vary.ts';
 
@@ -16,9 +16,9 @@ export type Growing = 'batch' | 'prompt' | 'context';
  * operators.
  */
 const RANGES: Readonly<Record<Growing, { readonly least: number; readonly most: number }>> = {
-  batch: { least: 1, most: MOST.batch },
-  prompt: { least: 2, most: MOST.prompt },
-  context: { least: 2, most: MOST.prompt },
+  batch: { least: 1, most: WORKLOAD_MOST.batch },
+  prompt: { least: 2, most: WORKLOAD_MOST.prompt },
+  context: { least: 2, most: WORKLOAD_MOST.prompt },
 };
 
 /** Where one operator goes over from one roof to the other. */
