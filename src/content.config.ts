@@ -1,6 +1,8 @@
 import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
+import type { Result } from './engine/index.ts';
+import { COMPUTE_FORMATS, parseHardware, parseModel } from './engine/index.ts';
 
 const sentence = (limit: number, what: string) =>
   z
@@ -58,4 +60,103 @@ const glossary = defineCollection({
   }),
 });
 
-export const collections = { articles, glossary };
+/** The engine's parser as part of a schema: each of its issues, at the field where it is. */
+function check<T>(parsed: Result<T>, under: readonly string[], context: z.RefinementCtx): void {
+  if (parsed.ok) return;
+  for (const { path, expected, received, message } of parsed.issues) {
+    context.addIssue({
+      code: 'custom',
+      path: [...under, ...path.split('.')],
+      message: `Expected ${expected}, received ${received}. ${message}`,
+    });
+  }
+}
+
+const month = z.string().regex(/^\d{4}(-\d{2}){0,2}$/, 'Write the date as 2024-07 or 2024.');
+const text = z.string().min(1, 'Say it, or leave the field out.');
+
+const number = { value: z.number().positive(), source: text, note: text.optional() };
+const figure = z.strictObject(number);
+
+const models = defineCollection({
+  loader: glob({ base: './src/content/models', pattern: '*.json', generateId: idOf }),
+  schema: z
+    .strictObject({
+      name: sentence(60, 'The name'),
+      vendor: sentence(40, 'The vendor'),
+      released: month,
+      licence: sentence(60, 'The licence'),
+      huggingFace: text.optional(),
+      config: z.record(z.string(), z.unknown()),
+      source: z.strictObject({
+        title: text,
+        where: text,
+        revision: text.optional(),
+        date: text.optional(),
+        verified: z.boolean(),
+      }),
+      parameters: z.strictObject({
+        ...number,
+        kind: z.enum(['checkpoint', 'marketing']),
+        verified: z.boolean(),
+        uncounted: z.strictObject({ value: z.number().int().positive(), what: text }).optional(),
+      }),
+      unverified: z.array(z.string()),
+      note: text.optional(),
+    })
+    .superRefine(({ config, name }, context) => {
+      check(parseModel(config, name), ['config'], context);
+    }),
+});
+
+const hardware = defineCollection({
+  loader: glob({ base: './src/content/hardware', pattern: '*.json', generateId: idOf }),
+  schema: z
+    .strictObject({
+      name: sentence(60, 'The name'),
+      vendor: sentence(40, 'The vendor'),
+      architecture: text,
+      launched: month,
+      class: z.enum([
+        'datacenter-gpu',
+        'workstation-gpu',
+        'consumer-gpu',
+        'apple-soc',
+        'tpu',
+        'npu/asic',
+        'cpu',
+        'edge',
+      ]),
+      status: text.optional(),
+      memory: text,
+      bandwidth: figure,
+      capacity: figure,
+      peakOps: z.partialRecord(z.enum(COMPUTE_FORMATS), figure),
+      vectorOps: figure.optional(),
+      onChip: z.record(z.string(), figure).optional(),
+      link: z
+        .strictObject({
+          name: text,
+          bandwidth: figure,
+          devices: z.number().int().positive().optional(),
+        })
+        .optional(),
+      tdpWatts: figure.optional(),
+      price: z.strictObject({ ...number, currency: text, date: month, kind: text }).optional(),
+      verified: z.array(z.string()),
+      unverified: z.array(z.string()),
+      notes: text.optional(),
+      llmViewer: text.optional(),
+      llmViewerAliases: z.array(text).optional(),
+    })
+    .superRefine((file, context) => {
+      check(parseHardware(file, file.name), [], context);
+    }),
+});
+
+/** The file's name is the id, points and all: `llama-3.1-8b`. */
+function idOf({ entry }: { readonly entry: string }): string {
+  return entry.replace(/\.json$/, '');
+}
+
+export const collections = { articles, glossary, models, hardware };

@@ -1,5 +1,6 @@
 import type { Hardware, Model, Result } from '../engine/index.ts';
 import { issueText, parseHardware, parseModel } from '../engine/index.ts';
+import type { HardwareEntry, ModelEntry } from './catalog.ts';
 
 /**
  * The whole catalog, parsed, for use at build time only: importing this from an island would ship
@@ -14,18 +15,18 @@ export interface Entry {
 }
 
 export interface ModelRecord extends Entry {
-  readonly huggingFace: string;
+  /** The whole file. */
+  readonly file: ModelEntry;
   readonly value: Model;
 }
 
 export interface HardwareRecord extends Entry {
-  readonly class: string;
   /** The published tool's key for this device, if it has one. */
   readonly toolKey: string | null;
+  /** The whole file. */
+  readonly file: HardwareEntry;
   readonly value: Hardware;
 }
-
-type File = Readonly<Record<string, unknown>>;
 
 const idOf = (path: string): string => path.replace(/^.*\//, '').replace(/\.json$/, '');
 
@@ -40,29 +41,35 @@ function parsed<T>(path: string, result: Result<T>): T {
 const byName = (a: Entry, b: Entry): number =>
   a.vendor.localeCompare(b.vendor) || a.name.localeCompare(b.name, 'en', { numeric: true });
 
-const entryOf = (path: string, file: File): Entry => ({
-  id: idOf(path),
-  name: String(file['name']),
-  vendor: String(file['vendor']),
-});
+const recordOf = <File extends { readonly name: string; readonly vendor: string }>(
+  path: string,
+  file: File,
+) => {
+  const id = idOf(path);
+  return { id, name: file.name, vendor: file.vendor, file: { ...file, id } };
+};
 
 export const MODELS: readonly ModelRecord[] = Object.entries(
-  import.meta.glob<File>('../content/models/*.json', { eager: true, import: 'default' }),
+  import.meta.glob<Omit<ModelEntry, 'id'>>('../content/models/*.json', {
+    eager: true,
+    import: 'default',
+  }),
 )
   .map(([path, file]) => ({
-    ...entryOf(path, file),
-    huggingFace: String(file['huggingFace']),
-    value: parsed(path, parseModel(file['config'], idOf(path))),
+    ...recordOf(path, file),
+    value: parsed(path, parseModel(file.config, idOf(path))),
   }))
   .sort(byName);
 
 export const HARDWARE: readonly HardwareRecord[] = Object.entries(
-  import.meta.glob<File>('../content/hardware/*.json', { eager: true, import: 'default' }),
+  import.meta.glob<Omit<HardwareEntry, 'id'>>('../content/hardware/*.json', {
+    eager: true,
+    import: 'default',
+  }),
 )
   .map(([path, file]) => ({
-    ...entryOf(path, file),
-    class: String(file['class']),
-    toolKey: typeof file['llmViewer'] === 'string' ? file['llmViewer'] : null,
+    ...recordOf(path, file),
+    toolKey: file.llmViewer ?? null,
     value: parsed(path, parseHardware(file, idOf(path))),
   }))
   .sort(byName);

@@ -10,6 +10,8 @@ export interface Part {
 /** The header's links, in order. */
 export const SECTIONS = [
   { label: 'Learn', path: '/learn/' },
+  { label: 'Models', path: '/models/' },
+  { label: 'Hardware', path: '/hardware/' },
   { label: 'Glossary', path: '/glossary/' },
   { label: 'Reproduce', path: '/reproduce/' },
   { label: 'Method', path: '/method/' },

@@ -36,7 +36,7 @@ interface Permission {
 }
 
 const PREACT = ['preact', '@preact/signals'];
-const COMPONENTS = ['ui', 'charts', 'scenario', 'widgets', 'prose', 'site'];
+const COMPONENTS = ['ui', 'charts', 'scenario', 'widgets', 'prose', 'site', 'reference'];
 
 /** Who may import whom. A layer is a folder under src, or under src/components. */
 export const LAYERS: Readonly<Record<string, Permission>> = {
@@ -49,6 +49,7 @@ export const LAYERS: Readonly<Record<string, Permission>> = {
   widgets: { layers: ['engine', 'lib', 'ui', 'charts', 'scenario'], packages: PREACT },
   prose: { layers: ['engine', 'lib', 'ui'], packages: ['astro'] },
   site: { layers: ['lib', 'ui', 'package.json'], packages: ['astro'] },
+  reference: { layers: ['engine', 'lib', 'prose'], packages: [] },
   content: { layers: ['engine', 'lib', 'widgets', 'prose'], packages: [] },
   layouts: { layers: ['lib', 'content', 'styles', ...COMPONENTS], packages: ['astro'] },
   pages: {
