@@ -8,7 +8,7 @@ import { NUMBER_FORMATS } from './precision.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
 import type { OperatorEstimate } from './stage.ts';
-import { MOST } from './step.ts';
+import { WORKLOAD_MOST } from './step.ts';
 import type { BytesPerSecond, Seconds } from './units.ts';
 
 /**
@@ -43,7 +43,7 @@ export interface TimedBatch {
 /** The largest batch whose mean time per token is at most `target`; memory is reported, not obeyed. */
 export function largestBatchWithin(inputs: Inputs, target: Seconds): Result<TimedBatch> {
   const at = (batch: number): Inputs => ({ ...inputs, workload: { ...inputs.workload, batch } });
-  const most = lastWhere(1, MOST.batch, (batch) => {
+  const most = lastWhere(1, WORKLOAD_MOST.batch, (batch) => {
     const time = tpot(at(batch));
     return time.ok ? ok(time.value <= target) : time;
   });
