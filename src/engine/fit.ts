@@ -5,7 +5,7 @@ import type { Fit, Memory } from './memory.ts';
 import { fit } from './memory.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
-import { MOST } from './step.ts';
+import { WORKLOAD_MOST } from './step.ts';
 import type { Bytes } from './units.ts';
 
 /** The largest whole number of something that a device holds. */
@@ -28,7 +28,7 @@ export type RoomOnDevice = Room | null;
  * activations of the prompt or of a decode step, whichever are more.
  */
 export const largestBatch = (inputs: Inputs): Result<RoomOnDevice> =>
-  room(inputs, MOST.batch, (batch) => {
+  room(inputs, WORKLOAD_MOST.batch, (batch) => {
     const workload = { ...inputs.workload, batch };
     return chatMemory({ ...inputs, workload });
   });
@@ -39,7 +39,7 @@ export const largestBatch = (inputs: Inputs): Result<RoomOnDevice> =>
  * `longestPrompt` for a prompt that is read in one pass.
  */
 export const longestContext = (inputs: Inputs): Result<RoomOnDevice> =>
-  room(inputs, MOST.prompt, (context) => {
+  room(inputs, WORKLOAD_MOST.prompt, (context) => {
     const { batch } = inputs.workload;
     // The published tool knows one length, the prompt's; the corrected accounting looks at the step.
     const workload = { batch, prompt: context, past: 0, generate: 1 };
@@ -49,7 +49,7 @@ export const longestContext = (inputs: Inputs): Result<RoomOnDevice> =>
 
 /** The longest prompt, read in one pass, whose whole chat fits. */
 export const longestPrompt = (inputs: Inputs): Result<RoomOnDevice> =>
-  room(inputs, MOST.prompt, (prompt) => {
+  room(inputs, WORKLOAD_MOST.prompt, (prompt) => {
     const workload = { ...inputs.workload, prompt };
     return chatMemory({ ...inputs, workload });
   });
