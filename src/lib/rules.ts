@@ -154,7 +154,7 @@ export function columnsOf(variants: readonly RuleVariant[]): readonly RuleColumn
 /** `[B, T, in] × [in, out] → [B, T, out]` */
 export function shapeText({ shapes: { inputs, weight, output } }: Rule): string {
   const text = (shape: typeof output): string =>
-    `[${shape.map((dimension) => dimension.text).join(', ')}]`;
+    `[${shape.map((dimension) => dimension.text.replaceAll(' ', '\u00a0')).join(',\u00a0')}]`;
   const operands = [inputs.map(text).join(', '), ...(weight ? [text(weight)] : [])];
   return `${operands.join(' × ')} → ${text(output)}`;
 }
