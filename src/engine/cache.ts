@@ -1,4 +1,5 @@
 import type { Attention } from './model.ts';
+import { stateBytes } from './recurrent.ts';
 import { spanBends, tokensKept } from './span.ts';
 import type { Bytes } from './units.ts';
 
@@ -12,14 +13,24 @@ export function bytesPerToken(attention: Attention, kv: Bytes): Bytes {
   switch (attention.kind) {
     case 'heads':
       return 2 * attention.kvHeads * attention.headDim * kv;
+    case 'gated-delta':
+    case 'mamba-2':
+    case 'mamba-1':
+    case 'lightning':
+      return 0;
   }
 }
 
-/** Bytes kept at a context of S tokens: a windowed layer keeps at most its window. */
+/** Bytes kept at a context of S tokens: a windowed layer keeps at most its window, a state its size. */
 export function bytesKept(attention: Attention, context: number, kv: Bytes): Bytes {
   switch (attention.kind) {
     case 'heads':
       return bytesPerToken(attention, kv) * tokensKept(attention.span, context);
+    case 'gated-delta':
+    case 'mamba-2':
+    case 'mamba-1':
+    case 'lightning':
+      return stateBytes(attention);
   }
 }
 
@@ -28,5 +39,10 @@ export function bends(attention: Attention, from: number, to: number): readonly 
   switch (attention.kind) {
     case 'heads':
       return spanBends(attention.span, from, to);
+    case 'gated-delta':
+    case 'mamba-2':
+    case 'mamba-1':
+    case 'lightning':
+      return [];
   }
 }

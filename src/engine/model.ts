@@ -1,4 +1,5 @@
 import type { NumberFormat } from './precision.ts';
+import type { Recurrent } from './recurrent.ts';
 
 /**
  * A model as the engine sees it: sizes and choices, no weights, no numbers of any machine.
@@ -64,7 +65,7 @@ export interface Norm {
  * Every kind of attention and of what stands in its place; a new kind is a new member, and the
  * compiler lists what must handle it: `corrected/attention.ts` and `cache.ts`.
  */
-export type Attention = HeadAttention;
+export type Attention = HeadAttention | Recurrent;
 
 /** Multi-head, grouped-query and multi-query attention: they differ only in `kvHeads`. */
 export interface HeadAttention {
@@ -110,7 +111,7 @@ export interface DenseFeedForward {
   readonly bias: boolean;
 }
 
-export type Activation = 'silu' | 'gelu' | 'relu';
+export type Activation = 'silu' | 'gelu' | 'relu' | 'relu2';
 
 /** L. */
 export const layerCount = ({ groups }: Model): number =>

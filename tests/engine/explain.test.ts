@@ -155,8 +155,10 @@ test('every rule that counts has a sentence on the Method page, and no sentence 
   const used = ALL.flatMap(([, inputs]) => {
     const fused = { ...inputs, options: { flashAttention: true, fusion: true } };
     return [inputs, fused].flatMap((each) => {
-      const stage = analyzePrefill(each);
-      return stage.ok ? stage.value.operators.map(({ operator }) => operator.rule.id) : [];
+      return [analyzePrefill, analyzeDecode].flatMap((analyze) => {
+        const stage = analyze(each);
+        return stage.ok ? stage.value.operators.map(({ operator }) => operator.rule.id) : [];
+      });
     });
   });
   expect(Object.keys(LAWS).toSorted()).toEqual(

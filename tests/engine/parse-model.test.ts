@@ -107,8 +107,8 @@ describe('what is wrong with a config is said: where, what was expected, what ca
     ['no model_type', {}, { path: 'model_type', received: 'nothing' }],
     [
       'an unknown architecture',
-      { model_type: 'mamba' },
-      { path: 'model_type', received: '"mamba"' },
+      { model_type: 'rwkv' },
+      { path: 'model_type', received: '"rwkv"' },
     ],
     ['a property of every object', { model_type: 'constructor' }, { path: 'model_type' }],
     [

@@ -105,8 +105,10 @@ export const everyNumberIsFiniteAndNotNegative: Invariant = onEachStage((stage, 
 /** One operator stands under its two roofs; over many steps it takes at least as long as under each. */
 const timeIsSetByTheSlowerRoof: Invariant = onEachStage((stage, name, { hardware }) => {
   const check = differences(name);
-  for (const { operator, cost, bound, peak } of stage.operators) {
+  for (const { operator, cost, bound, peak, parts } of stage.operators) {
     const at = operator.name;
+    // A scan of a chat runs its prompt on the matrix units and its tokens on the vector units.
+    if (parts && parts[0].peak.format !== parts[1].peak.format) continue;
     const compute = peak.opsPerSecond === null ? 0 : cost.ops / peak.opsPerSecond;
     const memory = bytesMoved(cost) / hardware.bandwidth;
     check.close(`${at} bytes`, bound.bytes, bytesMoved(cost));
@@ -306,6 +308,12 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
     const elements = (shape: Shape): number =>
       dimensions(shape, letters).reduce((product, size) => product * size, 1);
     if (name === 'rope' || name === 'embedding') continue;
+    if (keepsState(operator)) {
+      const read = rule.shapes.inputs.reduce((sum, shape) => sum + elements(shape), 0);
+      check.close(`${name} writes`, cost.activationsWrite, elements(rule.shapes.output) * a);
+      check.close(`${name} reads`, cost.activationsRead, read * a);
+      continue;
+    }
     const writes = cost.kvWrite > 0 ? kv : a;
     check.close(
       `${name} writes`,
@@ -324,6 +332,12 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
   return check.found;
 };
 
+/** A scan or a short convolution: its state is counted as cache traffic, beside its shapes. */
+const keepsState = ({ letters }: Operator): boolean => letters['z'] !== undefined;
+
+/** Operators that take a part of what another one writes: the head only the last token, the others columns. */
+const TAKES_A_PART = new Set(['rope', 'lm_head', 'gate_norm', 'dt_proj']);
+
 /** A tensor has one size, for the operator that writes it and for the one that reads it. */
 export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {
   if (!isCorrected(inputs)) return NOTHING;
@@ -336,9 +350,8 @@ export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {
   for (const { operator } of stage.operators) {
     const { name, group, kind, rule } = operator;
     writers.set(`${group} ${name}`, operator);
-    // RoPE takes queries and keys as one, attention takes what lies in the cache besides, and the head
-    // only the last token.
-    if (name === 'rope' || name === 'lm_head' || kind === 'attention') continue;
+    // RoPE and the norms of queries and keys take both as one, and attention takes what lies in the cache besides.
+    if (TAKES_A_PART.has(name) || kind === 'attention') continue;
     for (const [i, input] of operator.inputs.entries()) {
       const writer = writers.get(`${group} ${input}`);
       if (!writer) continue;
@@ -349,16 +362,22 @@ export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {
   return check.found;
 };
 
+/** A scan of more than one token that has a form in matrix products. */
+const inTiles = ({ letters }: Operator): boolean => letters['H'] !== undefined && letters['T']! > 1;
+
 /** Matrix products run at the wider of their operands, everything else on the vector units. */
 export const eachOperatorRunsAtItsOwnPeak: Invariant = onEachStage((stage, name, inputs) => {
   if (!isCorrected(inputs)) return NOTHING;
   const { hardware, precision } = inputs;
   const { weights, head, activations } = precision;
   const check = differences(name);
-  const wider = (of: NumberFormat): NumberFormat => (of.bits > activations.bits ? of : activations);
+  // A format that only stores is unpacked to the activations', however wide it is.
+  const wider = (of: NumberFormat): NumberFormat =>
+    of.bits > activations.bits && of.computesAs.length > 0 ? of : activations;
   for (const { operator, peak } of stage.operators) {
     const { kind } = operator;
-    if (kind === 'matmul' || (kind === 'attention' && operator.name !== 'softmax')) {
+    const inVectors = operator.name === 'softmax' || (keepsState(operator) && !inTiles(operator));
+    if (kind === 'matmul' || (kind === 'attention' && !inVectors)) {
       const matrix = operator.name === 'lm_head' ? head : weights;
       const formats = (kind === 'attention' ? activations : wider(matrix)).computesAs;
       const format = formats.find((each) => hardware.peakOps[each] !== undefined)!;
@@ -414,7 +433,7 @@ export const reReadsStayOnChip: Invariant = (inputs) => {
   const check = differences('prefill');
   const { batch, prompt } = inputs.workload;
   for (const { operator, cost } of stage.operators) {
-    if (operator.kind !== 'attention') continue;
+    if (operator.kind !== 'attention' || keepsState(operator)) continue;
     const { S, K, H, h } = operator.letters;
     const keysAndValues = batch * S! * h! * 2 * (inputs.precision.kv.bits / 8);
     check.close('kvRead', cost.kvRead, K! * keysAndValues);

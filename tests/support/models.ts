@@ -185,6 +185,31 @@ export const CONFIGS = {
     padded_vocab_size: 10,
     add_qkv_bias: true,
   },
+  /** D 8, L 2, V 10, I 16, h 3, a time step of rank 2, 4 taps; norms without weights inside. */
+  'toy-falcon-mamba': {
+    model_type: 'falcon_mamba',
+    hidden_size: 8,
+    num_hidden_layers: 2,
+    vocab_size: 10,
+    intermediate_size: 16,
+    state_size: 3,
+    time_step_rank: 2,
+    tie_word_embeddings: false,
+  },
+  /** D 8, L 2, V 10, I 16, h 16, a time step of rank 1, 4 taps; tied. */
+  'toy-mamba': { model_type: 'mamba', hidden_size: 8, num_hidden_layers: 2, vocab_size: 10 },
+  /** D 8, L 2, V 10, H 4, hv 4, K 2, h 3, 4 taps, chunks of 5. */
+  'toy-mamba2': {
+    model_type: 'mamba2',
+    hidden_size: 8,
+    num_hidden_layers: 2,
+    vocab_size: 10,
+    num_heads: 4,
+    head_dim: 4,
+    n_groups: 2,
+    state_size: 3,
+    chunk_size: 5,
+  },
 } as const satisfies Readonly<Record<string, Config>>;
 
 export type TestModelId = keyof typeof CONFIGS;

@@ -42,7 +42,6 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
   deepseek_v4: ['deepseek-ai/DeepSeek-V4-Pro'],
   dit: ['facebook/DiT-XL-2-256'],
   falcon: ['tiiuae/falcon-7b'],
-  falcon_mamba: ['tiiuae/falcon-mamba-7b'],
   gemma2: ['google/gemma-2-27b'],
   gemma3: ['google/gemma-3-4b-it', 'google/gemma-3-12b-it'],
   gemma3_text: ['google/gemma-3-27b-it'],
@@ -55,7 +54,6 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
   jamba: ['ai21labs/AI21-Jamba-1.5-Mini'],
   kimi_k2: ['moonshotai/Kimi-K2-Instruct'],
   llama4: ['meta-llama/Llama-4-Maverick-17B-128E'],
-  mamba2: ['mistralai/Mamba-Codestral-7B-v0.1'],
   minimax_m1: ['MiniMaxAI/MiniMax-M1-80k'],
   minimax_m2: ['MiniMaxAI/MiniMax-M2.5'],
   mistral3: [

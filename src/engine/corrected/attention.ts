@@ -5,6 +5,7 @@ import type { Precision } from '../precision.ts';
 import type { Step } from '../step.ts';
 import { headAttentionOperators } from './head-attention.ts';
 import type { Layer } from './layer.ts';
+import { recurrentOperators } from './recurrent.ts';
 
 /** The operators that mix tokens, by kind of attention; the last one writes the block's output. */
 export function attentionOperators(
@@ -17,5 +18,10 @@ export function attentionOperators(
   switch (attention.kind) {
     case 'heads':
       return headAttentionOperators(attention, layer, step, precision, options);
+    case 'gated-delta':
+    case 'mamba-2':
+    case 'mamba-1':
+    case 'lightning':
+      return recurrentOperators(attention, layer, step, precision, options);
   }
 }

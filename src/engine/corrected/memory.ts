@@ -33,7 +33,8 @@ export function peakLiveElements(operators: readonly Operator[]): number {
 }
 
 /** Keys and values go straight to the cache: they take no activation memory. */
-const writesCache = ({ rule }: Operator): boolean => rule.figures.kvWrite !== null;
+const writesCache = ({ rule }: Operator): boolean =>
+  rule.figures.kvWrite !== null && rule.figures.activationsWrite === null;
 
 function peakOfGroup(operators: readonly Operator[], from: number, to: number): number {
   // Index 0 stands for the residual stream in front of the group, at + 1 for the group's operator at.

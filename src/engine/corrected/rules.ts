@@ -8,7 +8,7 @@ import { rule } from '../rule.ts';
  */
 
 /** A rule in variants, each compiled the first time that it is asked for. */
-function variants<V>(
+export function variants<V>(
   keyOf: (variant: V) => number,
   textOf: (variant: V) => RuleText,
 ): (variant: V) => Rule {
@@ -16,7 +16,7 @@ function variants<V>(
   return (variant) => (compiled[keyOf(variant)] ??= rule(textOf(variant)));
 }
 
-const flags = (a: boolean, b: boolean, c = false): number =>
+export const flags = (a: boolean, b: boolean, c = false): number =>
   (a ? 1 : 0) + (b ? 2 : 0) + (c ? 4 : 0);
 
 export interface MatmulVariant {
@@ -128,8 +128,8 @@ export const residualAdd = rule({
   activationsWrite: 'B·T·D·a',
 });
 
-const ACTIVATION_OPS: Readonly<Record<Activation, number>> = { silu: 4, gelu: 8, relu: 1 };
-const ACTIVATIONS: readonly Activation[] = ['silu', 'gelu', 'relu'];
+const ACTIVATION_OPS: Readonly<Record<Activation, number>> = { silu: 4, gelu: 8, relu: 1, relu2: 2 };
+const ACTIVATIONS: readonly Activation[] = ['silu', 'gelu', 'relu', 'relu2'];
 
 interface ActivationVariant {
   readonly activation: Activation;

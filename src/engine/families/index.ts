@@ -2,7 +2,8 @@ import type { Family } from './family.ts';
 import { chatglm } from './chatglm.ts';
 import { gptj } from './gptj.ts';
 import { llama } from './llama.ts';
+import { mamba } from './mamba.ts';
 import { opt } from './opt.ts';
 
 /** Every family that the engine reads. A new one is a file beside these and a line here. */
-export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm];
+export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm, mamba];
