@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { NUMBER_FORMATS } from '../../src/engine/index.ts';
+import type { Scenario } from '../../src/lib/scenario.ts';
+import { ALICE, BOB, PAPER } from '../../src/lib/scenario.ts';
+import { fullQuery, queryOf, readQuery } from '../../src/lib/url-state.ts';
+
+const formats = fc.constantFrom(...NUMBER_FORMATS.map(({ id }) => id), '5.5', '3');
+const scenarios: fc.Arbitrary<Scenario> = fc.record({
+  model: fc.constantFrom('llama-2-7b', 'opt-6.7b', 'a b&c=d#é'),
+  hardware: fc.constantFrom('nvidia-h100-sxm-80gb', 'x/y?z'),
+  batch: fc.integer({ min: 1, max: 1e6 }),
+  prompt: fc.integer({ min: 1, max: 1e8 }),
+  past: fc.integer({ min: 0, max: 1e8 }),
+  generate: fc.integer({ min: 1, max: 1e7 }),
+  weights: formats,
+  head: formats,
+  activations: formats,
+  kv: formats,
+  flashAttention: fc.boolean(),
+  fusion: fc.boolean(),
+  accounting: fc.constantFrom('corrected', 'llm-viewer'),
+  stage: fc.constantFrom('prefill', 'decode'),
+});
+
+describe('a scenario as an address', () => {
+  test('any scenario comes back as it went, over any page’s own', () => {
+    fc.assert(
+      fc.property(scenarios, scenarios, (scenario, own) => {
+        const { scenario: back, issues } = readQuery(queryOf(scenario, own), own);
+        expect(back).toEqual(scenario);
+        expect(issues).toEqual([]);
+      }),
+      { seed: 20261123 },
+    );
+  });
+
+  test('a full address means the same on every page, with its baseline', () => {
+    fc.assert(
+      fc.property(scenarios, scenarios, scenarios, (scenario, pinned, own) => {
+        const read = readQuery(fullQuery(scenario, pinned), own);
+        expect(read).toEqual({ scenario, pinned, issues: [], given: true });
+      }),
+      { seed: 20261123 },
+    );
+  });
+
+  test('the page’s own scenario has no query', () => {
+    expect(queryOf(BOB, BOB)).toBe('');
+    expect(readQuery('', BOB)).toEqual({ scenario: BOB, pinned: null, issues: [], given: false });
+  });
+
+  test('other people’s parameters say nothing', () => {
+    expect(readQuery('?utm_source=x&toString=1', ALICE).given).toBe(false);
+  });
+
+  test('spaces around a number are forgiven, and the first of two values counts', () => {
+    expect(readQuery('?batch=%2012%20&batch=9', PAPER).scenario.batch).toBe(12);
+  });
+});
+
+describe('an address that cannot be used', () => {
+  test.each([
+    ['batch', '-3'],
+    ['batch', '0'],
+    ['batch', '1.5'],
+    ['batch', ''],
+    ['batch', ' '],
+    ['batch', 'abc'],
+    ['batch', 'NaN'],
+    ['batch', 'Infinity'],
+    ['batch', '1e400'],
+    ['prompt', '100000001'],
+    ['past', '-1'],
+    ['generate', '0'],
+    ['weights', 'fp99'],
+    ['head', ''],
+    ['activations', '0.5'],
+    ['kv', '33'],
+    ['flash-attention', 'yes'],
+    ['fusion', 'TRUE'],
+    ['accounting', 'Corrected'],
+    ['stage', 'lunch'],
+    ['stage', '__proto__'],
+  ])('%s=“%s” is one issue that names it, and the own value stands', (name, value) => {
+    const { scenario, issues, given } = readQuery(
+      `?${name}=${encodeURIComponent(value)}&prompt=7`.replace(
+        '&prompt=7',
+        name === 'prompt' ? '' : '&prompt=7',
+      ),
+      BOB,
+    );
+    expect(issues.map(({ path }) => path)).toEqual([name]);
+    expect(issues[0]!.expected).not.toBe('');
+    expect(scenario).toEqual(name === 'prompt' ? BOB : { ...BOB, prompt: 7 });
+    expect(given).toBe(true);
+  });
+
+  test('what came is quoted as it came', () => {
+    const [issue] = readQuery('?batch=abc', PAPER).issues;
+    expect(issue!.received).toContain('abc');
+  });
+
+  test('any text at all ends in a scenario and issues, never in an exception or a long message', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.constantFrom('batch', 'model', 'weights', 'stage', 'fusion', 'pinned', 'past', 'x'),
+            fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constant('y'.repeat(10_000))),
+          ),
+        ),
+        (pairs) => {
+          const query = pairs.map(
+            ([name, text]) => `${name}=${encodeURIComponent(text.toWellFormed())}`,
+          );
+          const { scenario, issues } = readQuery(`?${query.join('&')}`, PAPER);
+          expect(Number.isInteger(scenario.batch)).toBe(true);
+          for (const { expected, received, message } of issues) {
+            expect(`${expected}${received}${message}`.length).toBeLessThan(400);
+          }
+        },
+      ),
+      { seed: 20261123, numRuns: 300 },
+    );
+  });
+
+  test('a baseline that cannot be read is left out', () => {
+    expect(readQuery(`?pinned=${encodeURIComponent('batch=-1')}`, PAPER).pinned).toBeNull();
+    expect(readQuery('?pinned=', PAPER).issues).toEqual([]);
+  });
+});
