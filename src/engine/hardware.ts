@@ -20,7 +20,7 @@ export interface Hardware {
 }
 
 /** Outside these a number is in the wrong unit: no device moves a megabyte or an exabyte a second. */
-const RANGES = {
+export const HARDWARE_RANGES = {
   bandwidth: { from: 1e9, to: 1e15, unit: 'bytes per second' },
   capacity: { from: 1e8, to: 1e15, unit: 'bytes' },
   peak: { from: 1e9, to: 1e18, unit: 'operations per second' },
@@ -42,10 +42,14 @@ export function parseHardware(file: unknown, id: string): Result<Hardware> {
     });
   }
 
-  const number = (path: string, came: unknown, range: keyof typeof RANGES): number | null => {
+  const number = (
+    path: string,
+    came: unknown,
+    range: keyof typeof HARDWARE_RANGES,
+  ): number | null => {
     if (came === undefined || came === null) return null;
     const figure = asObject(came);
-    const { from, to, unit } = RANGES[range];
+    const { from, to, unit } = HARDWARE_RANGES[range];
     const value = figure?.['value'];
     if (typeof value !== 'number' || !(value >= from && value <= to)) {
       issues.push({

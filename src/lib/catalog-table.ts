@@ -111,7 +111,7 @@ const MODEL_COLUMNS: readonly ColumnOf<ModelRecord>[] = [
     label: 'Weights, 16-bit',
     unit: 'GB',
     kind: 'number',
-    cell: (record) => number(storedAt16(record), GIGA),
+    cell: ({ value }) => number(storedAt16(value), GIGA),
   },
   {
     key: 'cache',

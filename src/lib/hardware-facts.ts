@@ -171,6 +171,8 @@ export interface RoofLine {
 
 /** Roofs closer than this would print their labels over each other, and are drawn as one. */
 const APART = 1.4;
+/** Closer than this they also share their number: the table below has it in full. */
+const EQUAL = 1.02;
 
 /** The dense 16-bit peak in Tops/s, or that there is none. */
 export function usualPeak({ value: { peakOps } }: HardwareRecord): string {
@@ -196,9 +198,11 @@ export function roofsOf({ value }: HardwareRecord): readonly RoofLine[] {
   for (const roof of all) {
     const above = roofs.at(-1);
     const active = roof.value === usual;
-    const name = above && above.value === roof.value ? roof.name : '';
-    if (above && above.value / roof.value < APART) {
-      above.names.push(name || `${roof.name} ${textOf(opsPerSecond(roof.value))}`);
+    const ratio = above ? above.value / roof.value : Infinity;
+    if (above && ratio < APART) {
+      above.names.push(
+        ratio < EQUAL ? roof.name : `${roof.name} ${textOf(opsPerSecond(roof.value))}`,
+      );
       above.active ||= active;
     } else roofs.push({ names: [roof.name], value: roof.value, active });
   }
@@ -210,9 +214,18 @@ export function roofsOf({ value }: HardwareRecord): readonly RoofLine[] {
   }));
 }
 
-/** `FP16, BF16 989 Tops/s`; a lower roof drawn along keeps its own number. */
+/** FP16 and BF16 at the same height are 16-bit arithmetic; a phone has no room for more words. */
+const widths = (names: readonly string[]): readonly string[] =>
+  names
+    .join()
+    .replace(/FP16,BF16/, '16-bit')
+    .replace(/FP8,INT8/, '8-bit')
+    .replace(/FP4,INT4/, '4-bit')
+    .split(',');
+
+/** `16-bit 989 Tops/s`; a lower roof drawn along keeps its own number. */
 function labelOf(names: readonly string[], peak: number): string {
-  const same = names.filter((name) => !name.includes(' '));
+  const same = widths(names.filter((name) => !name.includes(' ')));
   const lower = names.filter((name) => name.includes(' '));
   return [`${same.join(', ')} ${textOf(opsPerSecond(peak))}`, ...lower].join(' · ');
 }

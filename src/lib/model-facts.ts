@@ -26,7 +26,7 @@ const operatorsOf = (model: Model, weights: NumberFormat = FP16_PRECISION.weight
   });
 
 /** Bytes of the whole model at 16 bits. */
-export const storedAt16 = ({ value }: ModelRecord): number => weightBytes(operatorsOf(value));
+export const storedAt16 = (model: Model): number => weightBytes(operatorsOf(model));
 
 /** A count as it is spoken: 8.03 billion. */
 export function spoken(value: number): string {
@@ -42,19 +42,35 @@ export const spokenDate = (date: string): string =>
   date.length === 4 ? date : MONTH.format(new Date(date));
 
 /** What the model is, and what that means for memory, in two sentences made from its fields. */
-export function sentences(record: ModelRecord): readonly [string, string] {
-  const { name, vendor, file, value } = record;
-  const { total, active } = parameters(value);
-  const perToken = kvBytesPerToken(value, bytesPerElement(FP16_PRECISION.kv));
+export const sentences = ({
+  name,
+  vendor,
+  file,
+  value,
+}: ModelRecord): readonly [string, string] => [
+  `${name} came from ${vendor} in ${spokenDate(file.released)}: ${sizeText(value)}.`,
+  memoryText(value),
+];
+
+/** The same of a model without a history. */
+export const modelText = (model: Model): string =>
+  `A ${model.modelType} model: ${sizeText(model)}. ${memoryText(model)}`;
+
+/** `32 layers, 8.03 billion parameters`. */
+function sizeText(model: Model): string {
+  const { total, active } = parameters(model);
   const share = active < total ? `, ${spoken(active)} of them active in each token` : '';
+  return `${layersText(model)}, ${spoken(total)} parameters${share}`;
+}
+
+function memoryText(model: Model): string {
+  const perToken = kvBytesPerToken(model, bytesPerElement(FP16_PRECISION.kv));
   const cache =
     perToken > 0
       ? `each token of context adds ${textOf(bytes(perToken))} of cache`
       : 'a longer context adds nothing to what is kept';
-  return [
-    `${name} came from ${vendor} in ${spokenDate(file.released)}: ${layersText(value)}, ${spoken(total)} parameters${share}.`,
-    `At 16 bits its weights take ${textOf(bytes(storedAt16(record)))} and ${cache}${value.maxContext === null ? '' : `, up to ${whole(value.maxContext)} tokens`}.`,
-  ];
+  const most = model.maxContext === null ? '' : `, up to ${whole(model.maxContext)} tokens`;
+  return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))} and ${cache}${most}.`;
 }
 
 /** `32 layers`, or where they differ, `48 layers of 2 kinds`. */
@@ -178,10 +194,13 @@ function shapeText({ rule: { shapes }, prints }: Operator): string {
 /** The counted parameters beside the published ones, and why they differ where they do. */
 export function countText({ file, value }: ModelRecord): string {
   const counted = parameters(value).total;
-  const { value: published, kind, note } = file.parameters;
+  const { value: published, kind, note, uncounted } = file.parameters;
   const counts = `Counted from the config: ${whole(counted)} parameters.`;
   const why = note ? ` ${note}` : '';
   if (counted === published) return `${counts} The checkpoint has exactly as many.${why}`;
+  if (uncounted && counted === published - uncounted.value) {
+    return `${counts} The checkpoint has ${whole(published)}: ${whole(uncounted.value)} of them are ${uncounted.what}, which are not counted.${why}`;
+  }
   const off = (counted / published - 1) * 100;
   const difference = `${off > 0 ? 'more' : 'fewer'} by ${whole(Math.abs(counted - published))}, ${digits(Math.abs(off), 2)} %`;
   return kind === 'checkpoint'

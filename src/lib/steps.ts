@@ -1,6 +1,5 @@
 import type { Result, StageEstimate } from '../engine/index.ts';
 import { analyzeDecode, analyzePrefill } from '../engine/index.ts';
-import { whole } from './format.ts';
 import type { HardwareRecord } from './library.ts';
 import { modelRecord } from './library.ts';
 import { STORAGES, weightOnly } from './storages.ts';
@@ -9,6 +8,7 @@ import { STORAGES, weightOnly } from './storages.ts';
 export const EXAMPLE = 'llama-3.1-8b';
 
 const CONTEXT = 4096;
+/** Sequences that decode together. */
 const MANY = 64;
 
 export interface StepPoint {
@@ -33,9 +33,9 @@ export function steps({ value: hardware }: HardwareRecord): readonly StepPoint[]
     accounting: 'corrected' as const,
   });
   return [
-    point('decode', 'decode, 1 sequence', analyzeDecode(inputs(1))),
-    point('batch', `decode, ${MANY} sequences`, analyzeDecode(inputs(MANY))),
-    point('prefill', `prompt of ${whole(CONTEXT)}`, analyzePrefill(inputs(1))),
+    point('decode', 'decode, 1', analyzeDecode(inputs(1))),
+    point('batch', `decode, ${MANY}`, analyzeDecode(inputs(MANY))),
+    point('prefill', 'prefill', analyzePrefill(inputs(1))),
   ].flat();
 }
 

@@ -1,6 +1,5 @@
 import type { Hardware, Precision } from '../engine/index.ts';
-import { parseFormat } from '../engine/index.ts';
-import { demand } from './figures.ts';
+import { NUMBER_FORMATS } from '../engine/index.ts';
 
 /** A way of storing a model that the reference pages compare. Cache and activations stay at 16 bits. */
 export interface Storage {
@@ -26,7 +25,7 @@ export function weightOnly({ weights }: Storage, { peakOps }: Hardware): Precisi
   const arithmetic = wide ?? (peakOps.fp32 === undefined ? null : 'fp32');
   if (arithmetic === null) return null;
   const plain = wide ?? 'fp16';
-  const format = (id: string) => demand(parseFormat(id, 'weights'));
+  const format = (id: string) => NUMBER_FORMATS.find((each) => each.id === id)!;
   return {
     weights: format(weights === 'fp16' ? plain : weights),
     head: format(plain),

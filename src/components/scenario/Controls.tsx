@@ -1,6 +1,7 @@
 import type { Issue } from '../../engine/index.ts';
 import { WORKLOAD_MOST } from '../../engine/index.ts';
 import { LIMITS, PRESETS } from '../../lib/scenario.ts';
+import { isOwn } from '../../lib/own.ts';
 import type { PresetId, Scenario } from '../../lib/scenario.ts';
 import { Choice } from '../ui/Choice.tsx';
 import { Disclosure } from '../ui/Disclosure.tsx';
@@ -87,7 +88,7 @@ const FORMATS: Readonly<Record<Quantizable, string>> = {
 };
 
 function ControlField({ id, control, view }: FieldProps) {
-  const { scenario, analysis, index, indexPending, issues, store } = view;
+  const { scenario, analysis, indexPending, issues, store } = view;
   const set = (changes: Partial<Scenario>): void => store?.set(changes);
   const error = errorOf(issues, control);
   const fieldId = `${id}-${control}`;
@@ -141,9 +142,7 @@ function ControlField({ id, control, view }: FieldProps) {
           id={fieldId}
           label={control === 'model' ? 'Model' : 'Device'}
           value={scenario[control]}
-          groups={groupsOf(
-            index?.[control === 'model' ? 'models' : 'hardware'] ?? [view.analysis[control]],
-          )}
+          groups={groupsOf(entriesOf(view, control))}
           pending={indexPending}
           onChange={(value) => set({ [control]: value })}
           error={error}
@@ -199,6 +198,14 @@ const ACCOUNTINGS = [
 function errorOf(issues: readonly Issue[], control: Control): string | undefined {
   const own = issues.filter((issue) => isAbout(issue, control));
   return own.length > 0 ? own.map(sentenceOf).join(' ') : undefined;
+}
+
+/** What can be chosen: the library, and the reader's own entry where one is shown. */
+function entriesOf({ index, analysis }: ScenarioView, control: 'model' | 'hardware') {
+  const { id, name } = analysis[control];
+  const library = index?.[control === 'model' ? 'models' : 'hardware'];
+  if (!library) return [{ id, name }];
+  return isOwn(id) ? [...library, { id, name, vendor: 'Your own' }] : library;
 }
 
 function groupsOf(entries: readonly (IndexEntry | { id: string; name: string })[]) {

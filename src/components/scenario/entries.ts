@@ -1,4 +1,5 @@
 import type { Result } from '../../engine/index.ts';
+import { isOwn } from '../../lib/own.ts';
 import { received } from '../../lib/text.ts';
 import type { HardwareChoice, ModelChoice } from './page.ts';
 
@@ -10,7 +11,7 @@ export interface Entries {
 
 const FOLDERS: Readonly<Record<keyof Entries, string>> = { model: 'models', hardware: 'hardware' };
 
-/** One entry of the library by its id, or why it cannot be had. */
+/** One entry of the library by its id, or the reader's own, or why it cannot be had. */
 export async function fetchEntry<K extends keyof Entries>(
   base: string,
   kind: K,
@@ -20,6 +21,7 @@ export async function fetchEntry<K extends keyof Entries>(
     ok: false,
     issues: [{ path: kind, expected: 'an entry of the library', received: received(id), message }],
   });
+  if (isOwn(id)) return (await ownEntry(kind, id)) as Result<Entries[K]>;
   try {
     const response = await fetch(`${base}data/${FOLDERS[kind]}/${encodeURIComponent(id)}.json`);
     if (response.status === 404) return refuse('Choose one from the list.');
@@ -28,4 +30,16 @@ export async function fetchEntry<K extends keyof Entries>(
   } catch {
     return refuse('It could not be loaded: you seem to be offline.');
   }
+}
+
+/** The parsers come along only here: most scenarios are of the library. */
+async function ownEntry(kind: keyof Entries, id: string): Promise<Result<Entries[keyof Entries]>> {
+  const { ownHardware, ownModel } = await import('../../lib/own-entry.ts');
+  if (kind === 'model') {
+    const model = ownModel(id);
+    return model.ok ? { ok: true, value: { id, ...model.value } } : model;
+  }
+  const device = ownHardware(id);
+  if (!device.ok) return device;
+  return { ok: true, value: { id, name: device.value.name, toolKey: null, value: device.value } };
 }
