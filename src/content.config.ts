@@ -100,7 +100,6 @@ const models = defineCollection({
         kind: z.enum(['checkpoint', 'marketing']),
         verified: z.boolean(),
         uncounted: z.strictObject({ value: z.number().int().positive(), what: text }).optional(),
-        uncounted: z.strictObject({ value: z.number().int().positive(), what: text }).optional(),
       }),
       unverified: z.array(z.string()),
       note: text.optional(),
