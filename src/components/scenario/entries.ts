@@ -1,4 +1,5 @@
-import type { Result } from '../../engine/index.ts';
+import type { Issue, Result } from '../../engine/index.ts';
+import { issueText } from '../../engine/index.ts';
 import { isOwn } from '../../lib/own.ts';
 import { received } from '../../lib/text.ts';
 import type { HardwareChoice, ModelChoice } from './page.ts';
@@ -37,9 +38,21 @@ async function ownEntry(kind: keyof Entries, id: string): Promise<Result<Entries
   const { ownHardware, ownModel } = await import('../../lib/own-entry.ts');
   if (kind === 'model') {
     const model = ownModel(id);
-    return model.ok ? { ok: true, value: { id, ...model.value } } : model;
+    return model.ok ? { ok: true, value: { id, ...model.value } } : refused(kind, id, model.issues);
   }
   const device = ownHardware(id);
-  if (!device.ok) return device;
+  if (!device.ok) return refused(kind, id, device.issues);
   return { ok: true, value: { id, name: device.value.name, toolKey: null, value: device.value } };
 }
+
+const refused = (kind: string, id: string, issues: readonly Issue[]): Result<never> => ({
+  ok: false,
+  issues: [
+    {
+      path: kind,
+      expected: 'an entry of your own that can be read',
+      received: received(id),
+      message: issues.map(issueText).join(' '),
+    },
+  ],
+});

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import {
+  COMPUTE_FORMATS,
+  bytesPerElement,
+  kvCacheBytes,
+  parameters,
+} from '../../src/engine/index.ts';
+import { hardwareTable, modelTable } from '../../src/lib/catalog-table.ts';
+import {
+  deviceSentences,
+  figureRows,
+  neighboursOf,
+  peakRows,
+  roofsOf,
+  toolRows,
+  unpublished,
+} from '../../src/lib/hardware-facts.ts';
+import { devicesFor, holdsOf, modelsOn } from '../../src/lib/holds.ts';
+import { HARDWARE, MODELS, hardwareRecord, modelRecord } from '../../src/lib/library.ts';
+import {
+  cacheFormats,
+  cacheRows,
+  countText,
+  formatRows,
+  layerSections,
+  partsOf,
+  sentences,
+  spoken,
+  spokenDate,
+} from '../../src/lib/model-facts.ts';
+import { sources } from '../../src/lib/sources.ts';
+
+const named = <Record extends { readonly id: string }>(records: readonly Record[]) =>
+  records.map((record) => [record.id, record] as const);
+
+describe.each(named(MODELS))('%s', (_, record) => {
+  const { total } = parameters(record.value);
+
+  test('its parts and its operators add up to its parameters', () => {
+    expect(partsOf(record).reduce((sum, { value }) => sum + value, 0)).toBe(total);
+    const ofOperators = layerSections(record).flatMap(({ count, rows }) =>
+      rows.map((row) => count * row.parameters),
+    );
+    expect(ofOperators.reduce((sum, value) => sum + value, 0)).toBe(total);
+  });
+
+  test('fewer bits keep and read less', () => {
+    const rows = formatRows(record).toSorted((a, b) => a.format.bits - b.format.bits);
+    for (const [at, row] of rows.entries()) {
+      expect(row.read).toBeLessThanOrEqual(row.stored * 1.2);
+      expect(row.stored).toBeGreaterThanOrEqual(rows[at - 1]?.stored ?? 0);
+    }
+  });
+
+  test('its cache at each context is the engine’s, and the longest context comes last', () => {
+    const rows = cacheRows(record);
+    for (const { context, kept } of rows) {
+      expect(kept).toEqual(
+        cacheFormats.map((format) => kvCacheBytes(record.value, context, bytesPerElement(format))),
+      );
+    }
+    expect(rows.filter(({ isMost }) => isMost)).toHaveLength(record.value.maxContext ? 1 : 0);
+    expect(rows.map(({ context }) => context)).toEqual(
+      rows.map(({ context }) => context).toSorted((a, b) => a - b),
+    );
+  });
+
+  test('what it says of itself is made of words and numbers', () => {
+    const text = [...sentences(record), countText(record)].join(' ');
+    expect(text).not.toMatch(/NaN|undefined|null|Infinity/);
+  });
+});
+
+describe.each(named(HARDWARE))('%s', (_, record) => {
+  test('every published figure is a row with its source, and what is not is named', () => {
+    const known = sources();
+    const rows = [...peakRows(record, known), ...figureRows(record, known)];
+    for (const { sources: cited } of rows) expect(cited.length).toBeGreaterThan(0);
+    const numbers = new Set(rows.flatMap(({ sources: cited }) => cited));
+    expect(numbers.size).toBe(known.list().length);
+    const published = Object.keys(record.file.peakOps).length;
+    expect(unpublished(record).filter((each) => each.endsWith('matrix peak'))).toHaveLength(
+      COMPUTE_FORMATS.length - published,
+    );
+  });
+
+  test('no two of its roofs stand so near that their labels meet, and one is active', () => {
+    const roofs = roofsOf(record);
+    expect(roofs.filter(({ active }) => active).length).toBeLessThanOrEqual(1);
+    for (const [at, roof] of roofs.entries()) {
+      const above = roofs[at - 1];
+      if (above) expect(above.value / roof.value).toBeGreaterThanOrEqual(1.4);
+    }
+  });
+
+  test('its neighbours are of its class, and not itself', () => {
+    for (const neighbour of neighboursOf(record)) {
+      expect(neighbour.file.class).toBe(record.file.class);
+      expect(neighbour.id).not.toBe(record.id);
+    }
+  });
+
+  test('what it says of itself is made of words and numbers', () => {
+    expect(deviceSentences(record).join(' ')).not.toMatch(/NaN|undefined|null|Infinity/);
+  });
+});
+
+describe('what fits where', () => {
+  const holds = (model: string, hardware: string) =>
+    holdsOf(modelRecord(model).value, hardwareRecord(hardware).value);
+
+  test('Llama 3.1 8B needs 16 GB at 16 bits: not on a card of 12 GB, where 8 bits fit', () => {
+    const [sixteen, eight, four] = holds('llama-3.1-8b', 'intel-arc-b580-12gb');
+    expect(sixteen).toMatchObject({ longest: 0, full: false, tokensPerSecond: null });
+    expect(eight!.longest).toBeGreaterThan(0);
+    expect(four!.longest).toBeGreaterThan(eight!.longest);
+  });
+
+  test('a rate is the bandwidth over the bytes of a step: 3.35 TB/s over 15.5 GB is 215 a second', () => {
+    const [sixteen] = holds('llama-3.1-8b', 'nvidia-h100-sxm-80gb');
+    expect(sixteen).toMatchObject({ full: true });
+    expect(sixteen!.tokensPerSecond).toBeCloseTo(215, 0);
+  });
+
+  test('a device without a 16-bit or 32-bit peak says nothing', () => {
+    for (const hold of holds('llama-2-7b', 'nvidia-groq-3-lpu')) {
+      expect(hold).toMatchObject({ longest: 0, tokensPerSecond: null });
+    }
+  });
+
+  test('a model lists a device exactly when the device lists the model, the fastest first', () => {
+    const record = modelRecord('llama-2-70b');
+    const rows = devicesFor(record);
+    expect(rows.map(({ best }) => best)).toEqual(
+      rows.map(({ best }) => best).toSorted((a, b) => b - a),
+    );
+    for (const device of HARDWARE) {
+      const there = modelsOn(device).find((row) => row.record === record);
+      expect(there?.holds).toEqual(rows.find((row) => row.record === device)?.holds);
+    }
+  });
+});
+
+describe('words', () => {
+  test.each([
+    [8_030_261_248, '8.03 billion'],
+    [124_439_808, '124 million'],
+    [1.04e12, '1.04 trillion'],
+  ])('%d is %s', (value, text) => expect(spoken(value)).toBe(text));
+
+  test('dates as people say them', () => {
+    expect(spokenDate('2024-07')).toBe('July 2024');
+    expect(spokenDate('2024')).toBe('2024');
+  });
+
+  test('the count of ChatGLM3 says why it is not the checkpoint’s', () => {
+    expect(countText(modelRecord('chatglm3-6b'))).toMatch(/32 .*not counted|rotary buffer/);
+  });
+
+  test('the tool’s H100 is slower than the datasheet’s', () => {
+    const rows = toolRows(hardwareRecord('nvidia-h100-sxm-80gb'));
+    expect(rows.map(({ name, tool, published }) => `${name} ${tool} ${published}`)).toContain(
+      'bandwidth 3.07\u202fTB/s 3.35\u202fTB/s',
+    );
+  });
+});
+
+test.each([
+  ['models', modelTable(), MODELS],
+  ['hardware', hardwareTable(), HARDWARE],
+] as const)(
+  'the table of %s has every entry once, and a cell for every column',
+  (_, table, all) => {
+    expect(table.rows.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+    for (const { cells } of table.rows) {
+      expect(cells).toHaveLength(table.columns.length);
+      expect(cells.map(({ text }) => text).join()).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  },
+);
