@@ -55,9 +55,17 @@ function parseCommand(command: Command, words: readonly string[]): Request {
   return { kind: 'run', command, values, format: format as Format };
 }
 
+const REQUIRED: Readonly<Record<Command, readonly string[]>> = {
+  analyze: ['model', 'hardware'],
+  fit: ['model', 'hardware'],
+  sweep: ['model', 'hardware', 'over'],
+  advise: ['model', 'hardware'],
+  parameters: ['model'],
+  models: [],
+  hardware: [],
+};
+
 function missingOption(command: Command, values: Readonly<Record<string, unknown>>): string | null {
-  const required = command === 'analyze' ? ['model', 'hardware'] : ['model'];
-  if (command === 'models' || command === 'hardware') return null;
   if (values['cases'] !== undefined) {
     const implied = values['format'] === 'json' ? ['cases', 'format'] : ['cases'];
     const others = Object.keys(values).filter((name) => !implied.includes(name));
@@ -65,7 +73,7 @@ function missingOption(command: Command, values: Readonly<Record<string, unknown
       ? null
       : `--cases goes without --${others[0]}: each case says all of its own, and the answers are JSON.`;
   }
-  const absent = required.find((name) => values[name] === undefined);
+  const absent = REQUIRED[command].find((name) => values[name] === undefined);
   return absent === undefined ? null : `${command} needs --${absent}.`;
 }
 

@@ -4,6 +4,10 @@ import { COMMANDS } from './options.ts';
 
 const EXAMPLE = {
   analyze: 'ridgepoint analyze --model llama-3.1-8b --hardware nvidia-h100-sxm-80gb --batch 8',
+  fit: 'ridgepoint fit --model llama-3.1-8b --hardware nvidia-rtx-4090-24gb --prompt 4096 --tpot 0.05',
+  sweep:
+    'ridgepoint sweep --model llama-3.1-8b --hardware nvidia-h100-sxm-80gb --over batch --from 1 --to 1024',
+  advise: 'ridgepoint advise --model llama-3.1-8b --hardware nvidia-h100-sxm-80gb --devices all',
   parameters: 'ridgepoint parameters --model mistral-7b-v0.3 --format json',
   models: 'ridgepoint models --format csv',
   hardware: 'ridgepoint hardware',

@@ -1,20 +1,26 @@
 import type { Issue } from '../engine/index.ts';
 import { issueText } from '../engine/index.ts';
+import { adviseAnswer } from './advise.ts';
 import { analyze } from './analyze.ts';
 import type { Request } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
 import { answerTo, readCases } from './cases.ts';
 import { readCatalog, version } from './catalog-files.ts';
+import { fitAnswer } from './fit.ts';
 import { helpText } from './help.ts';
+import { printAdvise } from './print-advise.ts';
 import { printReportCsv } from './print-csv.ts';
+import { printFit } from './print-fit.ts';
 import { printHardware } from './print-hardware.ts';
 import { printJson, printJsonLines } from './print-json.ts';
 import { printModels } from './print-models.ts';
 import { printParameters } from './print-parameters.ts';
+import { printSweep } from './print-sweep.ts';
 import { printReportTable } from './print-table.ts';
 import { reportOf } from './report.ts';
 import type { Subjects } from './subjects.ts';
 import { subjectsOf } from './subjects.ts';
+import { sweepAnswer } from './sweep.ts';
 
 const DONE = 0;
 const BAD_INPUT = 1;
@@ -57,6 +63,23 @@ async function run({
       const model = subjects.model(String(values['model']));
       return model.ok ? print(printParameters(model.value, format)) : complain(model.issues);
     }
+    case 'fit': {
+      const answer = fitAnswer(values, subjects);
+      return answer.ok ? print(printFit(answer.value, format, version())) : complain(answer.issues);
+    }
+    case 'sweep': {
+      const answer = sweepAnswer(values, subjects, progress);
+      return answer.ok
+        ? print(printSweep(answer.value, format, version()))
+        : complain(answer.issues);
+    }
+    case 'advise': {
+      const devices = catalog.hardware.map(({ id }) => id);
+      const answer = adviseAnswer(values, subjects, devices, progress);
+      return answer.ok
+        ? print(printAdvise(answer.value, format, version()))
+        : complain(answer.issues);
+    }
     case 'analyze': {
       if (values['cases'] !== undefined) return runCases(String(values['cases']), subjects);
       const analysis = analyze(values, subjects);
@@ -89,9 +112,12 @@ function complain(issues: readonly Issue[]): number {
   return BAD_INPUT;
 }
 
+/** Writing takes longer than a point of a sweep: not every step is worth a line. */
+const EVERY = 16;
+
 /** One line that overwrites itself, for people only. */
 function progress(done: number, all: number): void {
-  if (!process.stderr.isTTY) return;
+  if (!process.stderr.isTTY || (done % EVERY !== 0 && done !== all)) return;
   process.stderr.write(`\r${done} of ${all}${done === all ? '\n' : ''}`);
 }
 

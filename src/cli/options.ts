@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { VARIED } from '../engine/index.ts';
 
 /** One option of a command: what stands after it, and what `--help` says about it. */
 export interface Option {
@@ -34,6 +35,30 @@ export const ANALYSIS: Options = {
   stage: { value: 'prefill|decode|chat|all', help: 'all unless given' },
 };
 
+/** Every command that analyses takes these; which stage is each command's own. */
+const { stage: _, ...SCENARIO } = ANALYSIS;
+
+export const FIT_OPTIONS: Options = {
+  reserve: { value: 'BYTES', help: 'memory that is set aside, 0' },
+  tpot: { value: 'SECONDS', help: 'also: the largest batch within this time per output token' },
+  'tokens-per-second': { value: 'N', help: 'also: the bandwidth that this decode rate needs' },
+};
+
+export const SWEEP_OPTIONS: Options = {
+  over: { value: 'INPUT', help: `what changes: ${VARIED.join(', ')}` },
+  from: { value: 'N', help: 'its first value' },
+  to: { value: 'N', help: 'its last value' },
+  points: { value: 'N', help: 'how many values, 25; whole numbers come once' },
+  spacing: { value: 'log|linear', help: 'log unless given; linear for bits' },
+  values: { value: 'N,N,…', help: 'the values themselves, instead of from and to' },
+};
+
+export const ADVISE_OPTIONS: Options = {
+  stage: { value: 'prefill|decode|chat', help: 'whose time ranks the changes, decode' },
+  devices: { value: 'ID,ID,…', help: 'other devices to try, or all; none unless given' },
+  reserve: { value: 'BYTES', help: 'memory that is set aside, 0' },
+};
+
 export const COMMANDS = {
   analyze: {
     help: 'every operator of prefill, decode and chat under the roofline',
@@ -45,6 +70,23 @@ export const COMMANDS = {
         help: 'many analyses: a JSON array of objects with these keys, or -',
       },
     },
+  },
+  fit: {
+    help: 'what fits: memory, the largest batch and context, where decode turns, formats',
+    options: { ...SCENARIO, ...FIT_OPTIONS, ...FORMAT },
+  },
+  sweep: {
+    help: 'one stage over many values of one input, and where it turns',
+    options: {
+      ...SCENARIO,
+      ...SWEEP_OPTIONS,
+      stage: { value: 'prefill|decode|chat', help: 'decode unless given' },
+      ...FORMAT,
+    },
+  },
+  advise: {
+    help: 'every single change, ranked by what it saves, and why',
+    options: { ...SCENARIO, ...ADVISE_OPTIONS, ...FORMAT },
   },
   parameters: {
     help: 'how many parameters a model has, where, and its cache per token',

@@ -1,6 +1,7 @@
 import type {
   Cost,
   CostFigure,
+  Inputs,
   Memory,
   OperatorEstimate,
   Stage,
@@ -56,27 +57,29 @@ export interface OperatorReport extends Figures {
 }
 
 export function reportOf({ request, stages }: Analysis, version: string): Report {
-  const { model, hardware, workload, precision, options, accounting } = request.inputs;
+  const { model, hardware, accounting } = request.inputs;
   const { total, active } = parameters(model);
   return {
     ridgepoint: version,
     accounting,
     model: { id: model.id, parameters: { total, active } },
     hardware: { id: hardware.id },
-    inputs: {
-      ...workload,
-      weights: precision.weights.id,
-      head: precision.head.id,
-      activations: precision.activations.id,
-      kv: precision.kv.id,
-      ...options,
-      stage: request.stage,
-    },
+    inputs: { ...inputsReport(request.inputs), stage: request.stage },
     stages: Object.fromEntries(
       Object.entries(stages).map(([stage, estimate]) => [stage, stageReport(estimate)]),
     ),
   };
 }
+
+/** What was asked, with everything that was left out filled in. */
+export const inputsReport = ({ workload, precision, options }: Inputs): Report['inputs'] => ({
+  ...workload,
+  weights: precision.weights.id,
+  head: precision.head.id,
+  activations: precision.activations.id,
+  kv: precision.kv.id,
+  ...options,
+});
 
 function stageReport({ operators, totals, memory }: StageEstimate): StageReport {
   const { weights, kvCache, activations, total } = memory;

@@ -1,4 +1,4 @@
-import type { Change, StageFigures, Verdict } from './advisor.ts';
+import type { Change, StageFigures, Verdict } from './advice.ts';
 import type { Stage } from './analysis.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Inputs, Stage } from './analysis.ts';
+import type { Change, StageFigures, Verdict } from './advice.ts';
 import { adviceSentence } from './advisor-words.ts';
 import type { Hardware } from './hardware.ts';
 import type { Fit } from './memory.ts';
@@ -11,24 +12,8 @@ import type { Limit } from './roofline.ts';
 import type { StageEstimate } from './stage.ts';
 import { WORKLOAD_MOST } from './step.ts';
 import { memoryBoundSeconds } from './sweep.ts';
-import type { Bytes, Seconds } from './units.ts';
+import type { Bytes } from './units.ts';
 import { analyzeStage, stageTokens } from './vary.ts';
-
-/** One thing that a reader could change while everything else stays. */
-export interface Change {
-  readonly kind:
-    | 'weights'
-    | 'activations'
-    | 'kv'
-    | 'weights and activations'
-    | 'flashAttention'
-    | 'fusion'
-    | 'batch'
-    | 'hardware';
-  /** `weights at INT8`, `FlashAttention on`, `batch 32`. */
-  readonly name: string;
-  readonly inputs: Inputs;
-}
 
 /** An operator that goes over to the other roof. */
 export interface Flipped {
@@ -36,22 +21,6 @@ export interface Flipped {
   readonly group: string;
   readonly to: Limit;
 }
-
-/** What a stage's time consists of, before or after a change. */
-export interface StageFigures {
-  readonly seconds: Seconds;
-  /** Seconds per token, over all sequences: what a change of the batch is judged by. */
-  readonly secondsPerToken: Seconds;
-  readonly tokens: number;
-  readonly bytes: Bytes;
-  readonly computeSeconds: Seconds;
-  readonly memorySeconds: Seconds;
-  /** Part of the time, 0 … 1, that waits for memory. */
-  readonly memoryBound: number;
-  readonly memory: Bytes;
-}
-
-export type Verdict = 'faster' | 'slower' | 'nothing';
 
 /** What one change does to one stage. */
 export interface Effect {

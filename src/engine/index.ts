@@ -1,7 +1,8 @@
 /** The engine's door. Everything that the site and the command line use comes through here. */
 export type { Accounting, AccountingId, Options, Peak } from './accounting.ts';
 export { NO_OPTIONS } from './accounting.ts';
-export type { Advice, Advised, Change, Effect, Flipped, StageFigures, Verdict } from './advisor.ts';
+export type { Change, StageFigures, Verdict } from './advice.ts';
+export type { Advice, Advised, Effect, Flipped } from './advisor.ts';
 export { NOTICEABLE, advise, changesOf } from './advisor.ts';
 export type { Inputs, Stage } from './analysis.ts';
 export {

@@ -107,6 +107,10 @@ export interface FittingFormats {
   readonly memory: Memory;
 }
 
+/** Nobody runs a model wider than it was trained. */
+const NARROW = NUMBER_FORMATS.filter(({ bits }) => bits <= 16);
+const COMPUTING = NARROW.filter(({ computesAs }) => computesAs.length > 0);
+
 /**
  * Every combination of formats for weights, activations and cache that the device computes with and
  * whose whole chat fits, the fewest bytes first: the first costs the least memory, the last gives up
@@ -114,10 +118,8 @@ export interface FittingFormats {
  */
 export function fittingFormats(
   inputs: Inputs,
-  weights: readonly NumberFormat[] = NUMBER_FORMATS,
-  others: readonly NumberFormat[] = NUMBER_FORMATS.filter(
-    ({ computesAs }) => computesAs.length > 0,
-  ),
+  weights: readonly NumberFormat[] = NARROW,
+  others: readonly NumberFormat[] = COMPUTING,
 ): Result<readonly FittingFormats[] | null> {
   const { capacity } = inputs.hardware;
   const asGiven = chatMemory(inputs);
