@@ -27,6 +27,8 @@ export { LETTERS } from './letters.ts';
 export { TOOL_HARDWARE } from './llm-viewer/hardware.ts';
 export type { Room, RoomOnDevice } from './fit.ts';
 export { chatFit, largestBatch, longestContext, longestPrompt } from './fit.ts';
+export type { AffineLaw, MeasuredRange, Measurement, Reached } from './measured-range.ts';
+export { batchClass, fittedLaw, precisionClass, rangeOf, reached } from './measured-range.ts';
 export type { Fit, Memory } from './memory.ts';
 export { fit } from './memory.ts';
 export type { Mistake } from './mistakes.ts';
