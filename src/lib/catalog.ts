@@ -31,6 +31,8 @@ export interface ModelEntry {
   readonly parameters: Figure & {
     readonly kind: 'checkpoint' | 'marketing';
     readonly verified: boolean;
+    /** Numbers that the checkpoint stores and the engine does not count: buffers, scales, copies. */
+    readonly uncounted?: { readonly value: number; readonly what: string };
   };
   /** Fields that nobody looked up. */
   readonly unverified: readonly string[];
