@@ -34,6 +34,8 @@ const TITLES: Readonly<Record<string, string>> = {
   layernorm: 'LayerNorm',
   activation: 'MLP activation',
   positions: 'Learned positions',
+  ssd: 'State-space duality, one token',
+  'ssd-chunks': 'State-space duality, in chunks',
   'llm-viewer': 'The published tool',
 };
 
