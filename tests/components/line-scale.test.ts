@@ -27,8 +27,12 @@ describe('axes', () => {
     expect(yAxis([0, 0], 'linear')).toMatchObject({ low: 0, high: 1 });
   });
   test('whole powers of ten, also for a single value', () => {
-    expect(yAxis([3, 870], 'log')).toMatchObject({ low: 1, high: 1000 });
-    expect(yAxis([10, 10], 'log')).toMatchObject({ low: 10, high: 100 });
+    expect(yAxis([3, 870], 'log')).toMatchObject({
+      low: 1,
+      high: 1000,
+      ticks: [1, 10, 100, 1000],
+    });
+    expect(yAxis([10, 10], 'log')).toMatchObject({ low: 10, high: 100, ticks: [10, 100] });
   });
   test('a short logarithmic axis counts in powers of four or two', () => {
     expect(xAxis([1, 512], 'log').ticks).toEqual([1, 4, 16, 64, 256]);

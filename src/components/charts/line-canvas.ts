@@ -1,4 +1,4 @@
-import type uPlot from 'uplot';
+import UPlot from 'uplot';
 import { nearest } from '../ui/nearest.ts';
 import type { Series } from './line-chart-props.ts';
 import type { LineView } from './line-view.ts';
@@ -20,17 +20,16 @@ export const BLEED = 2;
 /** A click that slips by less is still a click, in px. */
 const SLIP = 5;
 
-/** Loads uPlot and lays it over the SVG in `host`'s parent. Rejects where there is no canvas. */
-export async function lineCanvas(
+/** Lays uPlot over the SVG in `host`'s parent. Throws where the browser's language is no tag. */
+export function lineCanvas(
   host: HTMLElement,
   series: readonly Series[],
   first: LineView,
   onSelect: (from: number, to: number) => void,
-): Promise<LineCanvas> {
-  const { default: UPlot } = await import('uplot');
+): LineCanvas {
   let view = first;
-  const placeAt = (u: uPlot, left: number) => nearest(view.atX, (left / u.over.clientWidth) * 100);
-  const leftOf = (u: uPlot, index: number) => (view.atX[index]! / 100) * u.over.clientWidth;
+  const placeAt = (u: UPlot, left: number) => nearest(view.atX, (left / u.over.clientWidth) * 100);
+  const leftOf = (u: UPlot, index: number) => (view.atX[index]! / 100) * u.over.clientWidth;
   // The drawn SVG line knows its colour in every theme.
   const svgLines = host.parentElement!.getElementsByTagName('polyline');
 
@@ -113,8 +112,8 @@ export async function lineCanvas(
   };
 }
 
-function columnsOf({ x, lines }: LineView): uPlot.AlignedData {
-  return [x, ...lines] as uPlot.AlignedData;
+function columnsOf({ x, lines }: LineView): UPlot.AlignedData {
+  return [x, ...lines] as UPlot.AlignedData;
 }
 
 function sizeOf(host: HTMLElement): { width: number; height: number } {
@@ -123,7 +122,7 @@ function sizeOf(host: HTMLElement): { width: number; height: number } {
 }
 
 /** Keeps the drawing at the element's size and in the theme's colours. */
-function watch(host: HTMLElement, plot: uPlot): () => void {
+function watch(host: HTMLElement, plot: UPlot): () => void {
   const redraw = () => plot.redraw(false);
   const size = new ResizeObserver(() => plot.setSize(sizeOf(host)));
   size.observe(host);

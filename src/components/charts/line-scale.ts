@@ -47,8 +47,8 @@ export function yAxis(values: readonly number[], scale: Scale): Axis {
   const most = Math.max(...values);
   if (scale === 'log') {
     const low = 10 ** Math.floor(Math.log10(Math.min(...values)));
-    const high = 10 ** Math.ceil(Math.log10(most));
-    return { scale, low, high: high > low ? high : low * 10, ticks: logTicks(low, high) };
+    const high = Math.max(10 ** Math.ceil(Math.log10(most)), low * 10);
+    return { scale, low, high, ticks: logTicks(low, high, 10) };
   }
   const step = roundStep((most || 1) / TICKS);
   const high = Math.ceil((most || 1) / step) * step;
@@ -71,8 +71,11 @@ function linearTicks(low: number, high: number, least = 0): number[] {
 }
 
 /** Powers of ten; of four or two where the axis is too short for them, as batch sizes are. */
-function logTicks(low: number, high: number): number[] {
-  const base = high / low >= 1000 ? 10 : high / low >= 100 ? 4 : 2;
+function logTicks(
+  low: number,
+  high: number,
+  base = high / low >= 1000 ? 10 : high / low >= 100 ? 4 : 2,
+): number[] {
   const ticks: number[] = [];
   for (let tick = 1; tick <= high * (1 + 1e-9); tick *= base) if (tick >= low) ticks.push(tick);
   for (let tick = 1 / base; tick >= low * (1 - 1e-9); tick /= base) ticks.unshift(tick);

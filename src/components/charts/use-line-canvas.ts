@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { lineCanvas, type LineCanvas } from './line-canvas.ts';
+import type { LineCanvas } from './line-canvas.ts';
 import type { Series } from './line-chart-props.ts';
 import type { LineView } from './line-view.ts';
 
@@ -34,15 +34,14 @@ export function useLineCanvas(
     let canvas: LineCanvas | undefined;
     const { view, series } = latest.current;
     const select = (from: number, to: number) => latest.current.zoomTo(from, to);
-    lineCanvas(host.current!, series, view, select).then(
-      (made) => {
-        if (ended) return made.destroy();
-        canvas = made;
+    import('./line-canvas.ts')
+      .then(({ lineCanvas }) => {
+        if (ended) return;
+        canvas = lineCanvas(host.current!, series, view, select);
         setShown({ canvas, view });
-      },
-      // The SVG does all but the dragging.
-      () => {},
-    );
+      })
+      // Without it the SVG does all but the dragging.
+      .catch(() => {});
     return () => {
       ended = true;
       canvas?.destroy();
