@@ -68,13 +68,29 @@ export const seconds = (value: number): Quantity => quantity(value, 's');
 export const intensity = (value: number): Quantity => ({ text: digits(value), unit: 'ops/B' });
 export const count = (value: number): Quantity => quantity(value, '');
 export const whole = (value: number): string => grouped(String(Math.round(value)));
-/** A part of a whole, 0 … 1, in percent: 20 %, 7.5 %, under 0.1 %. */
-export const share = (value: number): Quantity =>
-  value > 0 && value < SMALLEST_SHARE
-    ? { text: `<${digits(SMALLEST_SHARE * 100, 1)}`, unit: '%' }
-    : { text: digits(value * 100, value < 0.01 ? 1 : 2), unit: '%' };
+/**
+ * A part of a whole, 0 … 1, in percent: 20 %, 7.5 %, <0.1 %. Only nothing is 0 % and only the whole
+ * is 100 %; what is within a rounding error of either is it.
+ */
+export function share(value: number): Quantity {
+  const rest = 1 - value;
+  if (Math.abs(rest) < SAME || Math.abs(value) < SAME) return percent(Math.round(value));
+  if (value > 0 && value < SMALLEST_SHARE) return percent(SMALLEST_SHARE, 1, '<');
+  if (rest > 0 && rest < SMALLEST_SHARE) return percent(1 - SMALLEST_SHARE, 3, '>');
+  if (rest > 0 && value >= ROUNDS_TO_WHOLE) return percent(value, 3);
+  return percent(value, value < 0.01 ? 1 : 2);
+}
+
+const percent = (value: number, significant = 2, sign = ''): Quantity => ({
+  text: sign + digits(value * 100, significant),
+  unit: '%',
+});
 
 const SMALLEST_SHARE = 1e-3;
+/** From here two digits would round up to the whole. */
+const ROUNDS_TO_WHOLE = 0.995;
+/** Sums of the same numbers in another order differ by less. */
+const SAME = 1e-12;
 
 export const times = (value: number): Quantity => ({ text: digits(value, 2), unit: '×' });
 

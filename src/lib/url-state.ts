@@ -1,6 +1,7 @@
 import type { Issue } from '../engine/index.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioIssues } from './scenario.ts';
+import { received } from './text.ts';
 
 /**
  * A scenario as query parameters. Names are short words, values are what a reader would type, and
@@ -75,7 +76,7 @@ export function readQuery(search: string, own: Scenario): ReadScenario {
     given = true;
     const candidate = { ...scenario, [field]: valueOf(own[field], text) };
     const issue = choiceIssue(field, text) ?? newIssue(candidate, field);
-    if (issue) issues.push({ ...issue, path: PARAMETERS[field] });
+    if (issue) issues.push({ ...issue, path: PARAMETERS[field], received: received(text) });
     else scenario = candidate;
   }
   return { scenario, issues, given, pinned: readPinned(query.get(PINNED), own) };
@@ -100,13 +101,12 @@ const CHOICES: Readonly<Partial<Record<keyof Scenario, readonly string[]>>> = {
   stage: ['prefill', 'decode'],
 };
 
-function choiceIssue(field: keyof Scenario, text: string): Issue | null {
+function choiceIssue(field: keyof Scenario, text: string): Omit<Issue, 'received'> | null {
   const choices = CHOICES[field];
   if (!choices || choices.includes(text)) return null;
   return {
     path: field,
     expected: choices.join(' or '),
-    received: JSON.stringify(text.slice(0, 60)),
     message: 'The page’s own value is used instead.',
   };
 }

@@ -140,15 +140,23 @@ describe('parts and ratios', () => {
     [0.005, '0.5 %'],
     [0.075, '7.5 %'],
     [0.2, '20 %'],
-    [0.999, '100 %'],
+    [0.99, '99 %'],
+    [0.996, '99.6 %'],
+    [0.999, '99.9 %'],
+    [0.9996, '>99.9 %'],
+    [0.1 + 0.2 + 0.7, '100 %'],
     [1, '100 %'],
+    [1.25, '125 %'],
   ])('%d is %s', (value, text) => {
     expect(spaced(textOf(share(value)))).toBe(text);
   });
 
-  test('a part that is not the whole is not called the whole', () => {
-    expect(spaced(textOf(share(0.9996)))).not.toBe('100 %');
-  });
+  test.each([0.9949, 0.995, 0.9951, 0.9989, 0.99901, 0.9996, 0.999999])(
+    'a part that is not the whole is not called the whole: %d',
+    (value) => {
+      expect(spaced(textOf(share(value)))).toMatch(/^>?99\.?\d? %$/);
+    },
+  );
 
   test('a multiplication sign stands close', () => {
     expect(textOf(times(3.24))).toBe('3.2×');
