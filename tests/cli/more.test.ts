@@ -12,10 +12,10 @@ const RUNS = {
   advise: ['advise', ...MODEL, ...DEVICE, '--devices', 'nvidia-l4-24gb,nvidia-h100-sxm-80gb'],
 } as const;
 
-const json = (words: readonly string[]): Record<string, never> => {
+const json = (words: readonly string[]): Record<string, unknown> => {
   const { status, out, error } = ridgepoint([...words, '--format', 'json']);
   expect({ status, error }).toEqual({ status: 0, error: '' });
-  return JSON.parse(out) as Record<string, never>;
+  return JSON.parse(out) as Record<string, unknown>;
 };
 
 describe.each(Object.entries(RUNS))('%s', (command, words) => {

@@ -38,7 +38,7 @@ const SEARCHES: readonly (readonly [string, Search, (inputs: Inputs, value: numb
     ['prompt', longestPrompt, promptAt],
   ];
 
-describe.each(['toy-llama', 'toy-window', 'toy-opt'])('%s', (id) => {
+describe.each(['toy-llama', 'toy-window', 'toy-opt'] as const)('%s', (id) => {
   describe.each([false, true])('FlashAttention %s', (flashAttention) => {
     const inputs = inputsOf({ model: testModel(id), options: { ...NO_OPTIONS, flashAttention } });
 

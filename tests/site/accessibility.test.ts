@@ -1,10 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
 import { useBrowser, wake } from '../support/browser.ts';
-import { builtPages } from '../support/site-files.ts';
+import { eachKindOfPage } from '../support/site-files.ts';
 
 const open = useBrowser();
-const PATHS = builtPages().map(({ path }) => `/${path}`);
 const WIDTHS = [390, 1440];
 
 /** What axe objects to, one line each. */
@@ -16,7 +15,7 @@ async function objections(axe: AxeBuilder): Promise<readonly string[]> {
 }
 
 describe('nothing that axe objects to', () => {
-  test.each(PATHS)('%s, on a phone and on a desk, light and dark', async (path) => {
+  test.each(eachKindOfPage())('%s, on a phone and on a desk, light and dark', async (path) => {
     const { page } = await open(path, { viewport: { width: 1440, height: 900 } });
     await wake(page);
     // What is folded is part of the page.

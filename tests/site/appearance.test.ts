@@ -1,31 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { PAPER } from '../../src/lib/scenario.ts';
 import { scrollToEnd, useBrowser, wake } from '../support/browser.ts';
-import { builtPages } from '../support/site-files.ts';
 import { addressOf, move, shownTable, tableTexts } from '../support/widget-page.ts';
 
 const open = useBrowser();
-const paths = builtPages().map(({ path }) => `/${path}`);
 
 describe('on the narrowest phone, 320 px', () => {
-  test.each(paths)('%s does not scroll sideways', async (path) => {
-    const { page } = await open(path, { viewport: { width: 320, height: 640 } });
-    await wake(page);
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true;
-    });
-    await scrollToEnd(page);
-    const wide = await page.evaluate(() => {
-      const { clientWidth, scrollWidth } = document.documentElement;
-      if (scrollWidth <= clientWidth) return [];
-      return [...document.querySelectorAll('main *')]
-        .filter((each) => each.getBoundingClientRect().right > clientWidth + 1)
-        .map((each) => `${each.tagName}.${each.className}`)
-        .slice(0, 5);
-    });
-    expect(wide).toEqual([]);
-  });
-
   test('what is wider scrolls in a region of its own that has a name and takes the focus', async () => {
     const { page } = await open('/learn/roofline/', { viewport: { width: 320, height: 640 } });
     await wake(page);

@@ -60,7 +60,7 @@ async function explained(
           .querySelector<HTMLElement>('.formula-text')!
           .innerText.replace(/\s+/g, ' ')
           .trim(),
-        letters: [...panel.querySelectorAll('dt')].map((each) => each.textContent!),
+        letters: [...panel.querySelectorAll('dt')].map((each) => each.textContent),
       });
     }
     return all;

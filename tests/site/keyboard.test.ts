@@ -71,7 +71,7 @@ describe('with the keyboard alone', () => {
       ['Home', '1'],
     ] as const) {
       await page.keyboard.press(key);
-      await expect.poll(() => field.inputValue(), key).toBe(value);
+      await expect.poll(() => field.inputValue(), { message: key }).toBe(value);
     }
     expect(await slider.getAttribute('aria-valuetext')).toBe('1 sequences');
   });

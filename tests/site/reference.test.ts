@@ -149,6 +149,8 @@ describe('a reader’s own model', () => {
   test('a link whose entry is broken says so, and the page’s own stands', async () => {
     const { page } = await open('/?model=%7B%22name%22%3A%22X%22%7D');
     await wake(page);
-    await expect.poll(() => page.locator('main').innerText()).toContain('an entry of your own that can be read');
+    await expect
+      .poll(() => page.locator('main').innerText())
+      .toContain('an entry of your own that can be read');
   });
 });

@@ -33,7 +33,11 @@ describe('search finds first', () => {
       'the glossary entry or the roofline article',
       /^(glossary\/(#ridge-point)?|learn\/roofline\/.*)$/,
     ],
-    ['A6000', 'the article that is about that card', /^learn\/roofline\//],
+    [
+      'A6000',
+      'that card’s page or the article about it',
+      /^(hardware\/nvidia-rtx-a6000|learn\/roofline)/,
+    ],
     ['roofline', 'the article of that name', /^learn\/roofline\//],
     [
       'time to first token',
@@ -45,7 +49,7 @@ describe('search finds first', () => {
       'the article on quantization or what the method says of it',
       /^(learn\/quantization|method)\//,
     ],
-    ['llama 70b', 'a page that names that model', /^(models\/llama|reproduce\/|learn\/)/],
+    ['llama 70b', 'a page of a model of that name and size', /^models\/llama[^/]*70b\/$/],
   ])('for “%s”: %s', async (query, _, expected) => {
     const { page } = await open('/');
     await search(page, query);
@@ -72,9 +76,7 @@ describe('the search dialog', () => {
   test('costs nothing until it is opened', async () => {
     const asked: string[] = [];
     const { page } = await open('/learn/roofline/', {
-      before: async (each) => {
-        each.on('request', (request) => asked.push(request.url()));
-      },
+      before: (each) => Promise.resolve(each.on('request', (request) => asked.push(request.url()))),
     });
     await page.waitForLoadState('networkidle');
     expect(asked.filter((url) => /pagefind|search\./.test(url))).toEqual([]);

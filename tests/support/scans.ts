@@ -169,7 +169,7 @@ export function scanByTokens({ queries, keys, values, decays }: Sequence): Run {
       for (const j of row.keys()) {
         row[j] = row[j]! * decays[t]! + key[i]! * values[t]![j]!;
         ops += 3;
-        output[j]! += row[j]! * queries[t]![i]!;
+        output[j]! += row[j] * queries[t]![i]!;
         ops += 2;
       }
     }

@@ -25,6 +25,21 @@ export function sitemapPaths({ folder } = inject('site')): readonly string[] {
   return [...xml.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, url = '']) => new URL(url).pathname);
 }
 
+/**
+ * Every kind of page, as paths: all of them but the catalog's entries, which are one kind each and
+ * for which the shortest and the longest stand.
+ */
+export function eachKindOfPage(): readonly string[] {
+  const isEntry = ({ path }: BuiltPage): boolean => /^(models|hardware)\/./.test(path);
+  const bySize = builtPages().toSorted((a, b) => a.html.length - b.html.length);
+  const entries = bySize.filter(isEntry);
+  const ends = ['models/', 'hardware/'].flatMap((folder) => {
+    const own = entries.filter(({ path }) => path.startsWith(folder));
+    return [own[0], own.at(-1)].filter((page) => page !== undefined);
+  });
+  return [...bySize.filter((page) => !isEntry(page)), ...ends].map(({ path }) => `/${path}`).sort();
+}
+
 /** A page that has this widget. */
 export function pageWith(widget: string): string {
   const found = builtPages().find(({ html }) => html.includes(`id="${widget}"`));
