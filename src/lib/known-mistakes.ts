@@ -6,8 +6,9 @@ import {
   analyzePrefill,
   withMistakes,
 } from '../engine/index.ts';
+import { stageChange } from './change.ts';
 import { demand, inputsOf } from './figures.ts';
-import { bytes, digits, textOf, whole } from './format.ts';
+import { bytes, textOf, whole } from './format.ts';
 import type { Scenario } from './scenario.ts';
 import { PAPER } from './scenario.ts';
 
@@ -130,29 +131,9 @@ const withThem =
 const effectsOf = (counted: (scenario: Scenario) => Inputs): readonly Effect[] =>
   MISTAKE_CASES.flatMap(({ title, scenario }) => {
     const right = estimate(inputsOf(scenario), scenario);
-    const change = difference(right, estimate(counted(scenario), scenario));
+    const change = stageChange(right, estimate(counted(scenario), scenario));
     return change === '' ? [] : [{ title, change }];
   });
 
 const estimate = (inputs: Inputs, { stage }: Scenario): StageEstimate =>
   demand(stage === 'prefill' ? analyzePrefill(inputs) : analyzeDecode(inputs));
-
-const difference = (right: StageEstimate, wrong: StageEstimate): string =>
-  [
-    ratio('time', right.totals.seconds, wrong.totals.seconds),
-    ratio('traffic', right.totals.bytes, wrong.totals.bytes),
-    ratio('operations', right.totals.ops, wrong.totals.ops),
-    ratio('memory', right.memory.total, wrong.memory.total),
-  ]
-    .filter((each) => each !== null)
-    .join(', ');
-
-/** A hundredth of a percent: less is not worth a reader's time. */
-const SMALLEST_SHOWN = 1e-4;
-
-function ratio(what: string, right: number, wrong: number): string | null {
-  const off = wrong / right - 1;
-  if (Math.abs(off) < SMALLEST_SHOWN) return null;
-  if (off >= 1) return `${what}\u00a0×${digits(1 + off, 2)}`;
-  return `${what}\u00a0${off > 0 ? '+' : '−'}${digits(100 * Math.abs(off), 2)}\u202f%`;
-}

@@ -13,6 +13,7 @@ import {
   analyzeStep,
   ACCOUNTINGS,
 } from '../engine/index.ts';
+import { asPrinted } from './as-printed.ts';
 import { demand } from './figures.ts';
 import { digits, quantity } from './format.ts';
 import { modelRecord } from './library.ts';
@@ -78,30 +79,6 @@ const MEMORY_REASONS = {
   kvCache: rule('memory', 'cache', 'Counted alike'),
   activations: rule('memory', 'what is alive', 'The tool adds up all outputs of one layer'),
 } as const;
-
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  K: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  ms: 1e-3,
-};
-
-/**
- * A number rounded as another one was printed.
- *
- * @example
- * asPrinted(13.76e12, '13.8T') // '13.8T'
- * asPrinted(0.9918, '0.99') // '0.99'
- */
-export function asPrinted(value: number, printed: string): string {
-  const [, number, decimals = '', unit = ''] = /^(\d+(?:\.(\d+))?)(\D*)$/.exec(printed) ?? [];
-  const factor = UNITS[unit];
-  if (number === undefined || factor === undefined)
-    throw new Error(`"${printed}" is no printed number`);
-  return (value / factor).toFixed(decimals.length) + unit;
-}
 
 /** Three digits, with a prefix where the printed number has one, spelt as there: 33.6M, 17.8ms, 0.167. */
 function inPaperStyle(value: number, printed: string): string {

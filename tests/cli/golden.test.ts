@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/cli/report.ts';
 import { isClose } from '../support/close.ts';
-import { asPrinted } from '../support/golden-paper.ts';
+import { asPrinted } from '../../src/lib/as-printed.ts';
 import { ridgepoint } from './run.ts';
 
 const published = (name: string): ReturnType<typeof JSON.parse> =>

@@ -8,7 +8,7 @@ import {
   analyzeStep,
 } from '../../src/engine/index.ts';
 import { toolDevice } from '../support/devices.ts';
-import { asPrinted } from '../support/golden-paper.ts';
+import { asPrinted } from '../../src/lib/as-printed.ts';
 import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
 import { everyNumberIsFiniteAndNotNegative } from '../support/invariants.ts';
 import type { TestModelId } from '../support/models.ts';

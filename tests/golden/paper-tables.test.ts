@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  asPrinted,
-  paperNetworkDifferences,
-  paperOperatorDifferences,
-} from '../support/golden-paper.ts';
+import { asPrinted } from '../../src/lib/as-printed.ts';
+import { paperNetworkDifferences, paperOperatorDifferences } from '../support/golden-paper.ts';
 
 test.each(['prefill', 'decode'] as const)(
   "the paper's table of %s operators comes out digit for digit",

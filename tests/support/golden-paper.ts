@@ -5,6 +5,7 @@ import {
   analyzeDecode,
   analyzePrefill,
 } from '../../src/engine/index.ts';
+import { asPrinted } from '../../src/lib/as-printed.ts';
 import type { Differences } from './close.ts';
 import { differences } from './close.ts';
 import { toolDevice } from './devices.ts';
@@ -33,22 +34,6 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   norm: ['attn_norm', 'mlp_norm'],
   add: ['attn_add', 'mlp_add'],
 };
-
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  K: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  ms: 1e-3,
-};
-
-/** A number rounded as another was printed: `asPrinted(13.77e12, '13.8T')` is `13.8T`. */
-export function asPrinted(value: number, printed: string): string {
-  const [, digits = '', decimals = '', unit = ''] = /^(\d+(?:\.(\d+))?)(\D*)$/.exec(printed) ?? [];
-  if (digits === '') throw new Error(`"${printed}" is not a printed number`);
-  return (value / UNITS[unit]!).toFixed(decimals.length) + unit;
-}
 
 function stageAt(
   { model, hardware, batch, sequenceLength }: Settings,

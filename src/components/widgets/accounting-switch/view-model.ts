@@ -6,7 +6,8 @@ import {
   analyzePrefill,
   withMistakes,
 } from '../../../engine/index.ts';
-import { bytes, digits, seconds, textOf } from '../../../lib/format.ts';
+import { stageChange } from '../../../lib/change.ts';
+import { bytes, seconds, textOf } from '../../../lib/format.ts';
 import type { Scenario } from '../../../lib/scenario.ts';
 import type { Analysis } from '../../scenario/derive.ts';
 import { inputsFor } from '../../scenario/derive.ts';
@@ -68,22 +69,5 @@ const counted = (stage: StageEstimate | null): Counted | null =>
     memory: textOf(bytes(stage.memory.total)),
   };
 
-function effectOf(right: StageEstimate | null, wrong: StageEstimate | null): string {
-  if (!right || !wrong) return 'cannot be counted here';
-  const parts = [
-    difference('time', right.totals.seconds, wrong.totals.seconds),
-    difference('traffic', right.totals.bytes, wrong.totals.bytes),
-    difference('operations', right.totals.ops, wrong.totals.ops),
-    difference('memory', right.memory.total, wrong.memory.total),
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? 'nothing here' : parts.join(', ');
-}
-
-const SMALLEST_SHOWN = 5e-5;
-
-function difference(what: string, right: number, wrong: number): string | null {
-  const ratio = wrong / right;
-  if (Math.abs(ratio - 1) < SMALLEST_SHOWN) return null;
-  if (ratio >= 2) return `${what} ×${digits(ratio, 2)}`;
-  return `${what} ${ratio > 1 ? '+' : '−'}${digits(Math.abs(ratio - 1) * 100, 2)} %`;
-}
+const effectOf = (right: StageEstimate | null, wrong: StageEstimate | null): string =>
+  right && wrong ? stageChange(right, wrong) || 'nothing here' : 'cannot be counted here';

@@ -1,5 +1,6 @@
 import type { Limit, OperatorFigure } from '../../../engine/index.ts';
-import { digits, seconds, share, textOf } from '../../../lib/format.ts';
+import { changeOf } from '../../../lib/change.ts';
+import { seconds, share, textOf } from '../../../lib/format.ts';
 import type { Quantity } from '../../../lib/format.ts';
 import type { Analysis } from '../../scenario/derive.ts';
 import { FIGURES, figureOf, idOf, longest, shownStage } from '../../scenario/figures.ts';
@@ -107,15 +108,9 @@ function totalOf(totals: Analysis['prefill']['totals'], figure: OperatorFigure):
   return totals[figure];
 }
 
-/** A ratio of times as a reader says it: a part less, a part more, or so many times. */
-export function changeText(before: number, after: number): string {
-  if (before === after) return 'same';
-  if (before === 0) return 'new';
-  const ratio = after / before;
-  if (Math.abs(ratio - 1) < 5e-4) return 'same';
-  if (ratio >= 2) return `×${digits(ratio, 2)}`;
-  return `${ratio < 1 ? '−' : '+'}${digits(Math.abs(ratio - 1) * 100, 2)} %`;
-}
+/** How an operator's time moved; one that took none before is new. */
+export const changeText = (before: number, after: number): string =>
+  before === 0 && after > 0 ? 'new' : (changeOf(before, after) ?? 'same');
 
 function sentenceOf(analysis: Analysis): string {
   const { totals } = shownStage(analysis);
