@@ -5,10 +5,24 @@ import { received } from './result.ts';
 export interface Fields {
   /** A whole number of at least 1 that must be there. */
   count(name: string, meaning: string): number;
+  /** L, under any of its published names; few enough to list. */
+  layers(...names: readonly string[]): number;
   /** The same under any of several published names; the first that is there counts. */
   countOf(names: readonly string[], meaning: string): number;
   /** A whole number of at least 1, or null when the field is absent or null. */
   optionalCount(name: string, meaning: string): number | null;
+  /** A number of at least 0, or the fallback when the field is absent or null. */
+  number(name: string, meaning: string, fallback: number): number;
+  /** One of a list of words per layer, or null when the field is absent or null. */
+  words<T extends string>(
+    name: string,
+    choices: Readonly<Record<string, T>>,
+    length: number,
+  ): readonly T[] | null;
+  /** Whole numbers of at least 0, or null when the field is absent or null. */
+  numbers(name: string, meaning: string): readonly number[] | null;
+  /** A nested object, read like this one, or null when the field is absent or null. */
+  object(name: string): Fields | null;
   /** Whether the field is there, be it null. */
   has(name: string): boolean;
   /** True or false, or the fallback when the field is absent or null. */
@@ -28,21 +42,35 @@ export interface Fields {
 /** No size in a config is larger; a larger one is noise and would leave the exact range of a double. */
 const MOST = 100_000_000;
 
+/** More layers than this are noise. */
+export const MOST_LAYERS = 10_000;
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Names of fields that change operations, bytes or parameters in one family or another. */
 const CHANGES_COST =
-  /expert|moe|window|sliding|chunk_size|layer_types|lora_rank|index_|mamba|ssm|conv_kernel|linear_attn|linear_num|state_size|nope|sparse|cross_attention|per_layer_input|altup|laurel|kv_shared|compress|num_nextn|mtp_|kv_heads|n_head|partial_rotary|rotary_(dim|pct|percent)|qk_norm|qk_layernorm|alibi|parallel|multi_query|remove_final/;
+  /expert|moe|window|no_rope|sliding|chunk_size|layer_types|lora_rank|index_|mamba|ssm|conv_kernel|linear_attn|linear_num|state_size|nope|sparse|cross_attention|per_layer_input|altup|laurel|kv_shared|compress|num_nextn|mtp_|kv_heads|n_head|partial_rotary|rotary_(dim|pct|percent)|qk_norm|qk_layernorm|alibi|parallel|multi_query|remove_final/;
 
 /** Remembers every mistake, so that a reader learns of all of them at once. */
-export function fieldsOf(source: Readonly<Record<string, unknown>>): Fields {
-  const issues: Issue[] = [];
+export const fieldsOf = (source: Readonly<Record<string, unknown>>, prefix = ''): Fields =>
+  reader(source, prefix, []);
+
+function reader(
+  source: Readonly<Record<string, unknown>>,
+  prefix: string,
+  issues: Issue[],
+): Fields {
   const seen = new Set<string>();
+  const nested: Fields[] = [];
 
   function value(name: string): unknown {
     seen.add(name);
     return Object.hasOwn(source, name) ? (source[name] ?? undefined) : undefined;
   }
 
-  function problem(path: string, expected: string, came: unknown, message: string): void {
+  function problem(name: string, expected: string, came: unknown, message: string): void {
+    const path = prefix + name;
     if (issues.some((issue) => issue.path === path)) return;
     issues.push({ path, expected, received: received(came), message });
   }
@@ -65,9 +93,57 @@ export function fieldsOf(source: Readonly<Record<string, unknown>>): Fields {
 
   return {
     count,
+    layers(...names) {
+      const known = names.length > 0 ? names : ['num_hidden_layers'];
+      const name = known.find((each) => value(each) !== undefined) ?? known[0]!;
+      const layers = count(name, 'the number of layers L');
+      if (layers <= MOST_LAYERS) return layers;
+      problem(name, `at most ${MOST_LAYERS}`, layers, 'No network is that deep.');
+      return 1;
+    },
     optionalCount,
     countOf(names, meaning) {
       return count(names.find((name) => value(name) !== undefined) ?? names[0]!, meaning);
+    },
+    number(name, meaning, fallback) {
+      const came = value(name);
+      if (came === undefined) return fallback;
+      if (typeof came === 'number' && came >= 0 && came <= MOST) return came;
+      problem(name, `a number from 0 to ${MOST}`, came, `${name} is ${meaning}.`);
+      return fallback;
+    },
+    words(name, choices, length) {
+      const came = value(name);
+      if (came === undefined) return null;
+      const known = (word: unknown): boolean =>
+        typeof word === 'string' && Object.hasOwn(choices, word);
+      if (Array.isArray(came) && came.length === length && came.every(known)) {
+        return came.map((word: string) => choices[word]!);
+      }
+      const list = `a list of ${length}, each one of ${Object.keys(choices).join(', ')}`;
+      problem(name, list, came, 'Every layer has its kind, and these are the known ones.');
+      return null;
+    },
+    numbers(name, meaning) {
+      const came = value(name);
+      if (came === undefined) return null;
+      const fits = (item: unknown): boolean => Number.isInteger(item) && (item as number) >= 0;
+      if (Array.isArray(came) && came.length <= MOST_LAYERS && came.every(fits)) {
+        return came as readonly number[];
+      }
+      problem(name, 'a list of whole numbers', came, `${name} is ${meaning}.`);
+      return null;
+    },
+    object(name) {
+      const came = value(name);
+      if (came === undefined) return null;
+      if (!isObject(came)) {
+        problem(name, 'an object', came, `${name} holds fields of its own.`);
+        return null;
+      }
+      const inner = reader(came, `${prefix}${name}.`, issues);
+      nested.push(inner);
+      return inner;
     },
     has: (name) => Object.hasOwn(source, name),
     flag(name, fallback) {
@@ -100,6 +176,8 @@ export function fieldsOf(source: Readonly<Record<string, unknown>>): Fields {
       if (!holds && issues.length === 0) problem(name, expected, source[name], message);
     },
     finish(build) {
+      // The nested ones add what they know to the same list.
+      for (const inner of nested) inner.finish(() => null);
       for (const name of Object.keys(source)) {
         if (seen.has(name) || !CHANGES_COST.test(name) || isOff(source[name])) continue;
         const why = `${name} would change what this architecture costs, and is not understood here.`;

@@ -2,7 +2,7 @@
  * A formula is written once, as text in the field's letters, and used three ways: evaluated for a
  * result, printed as it stands, and printed with the current numbers in place of the letters.
  *
- *     formula('2·M·in·out')   sums, differences, products, quotients, parentheses, ² and decimals
+ *     formula('2·M·in·out')   sums, differences, products, quotients, powers, parentheses, decimals
  *
  * Text is compiled to closures when the module loads (no `eval`, which a strict content security
  * policy forbids), so evaluating costs a few nanoseconds.
@@ -26,9 +26,13 @@ type Node =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'letter'; readonly name: string }
   | { readonly kind: 'product' | 'sum'; readonly parts: readonly Node[] }
-  | { readonly kind: 'quotient' | 'difference'; readonly left: Node; readonly right: Node };
+  | {
+      readonly kind: 'quotient' | 'difference' | 'power';
+      readonly left: Node;
+      readonly right: Node;
+    };
 
-const TOKEN = /\s*([A-Za-zΣβ][A-Za-z0-9Σ′]*|\d+(?:\.\d+)?|[·+−/()²])/y;
+const TOKEN = /\s*([A-Za-zΣβ][A-Za-z0-9Σ′]*|\d+(?:\.\d+)?|[·+−/()²^])/y;
 
 /** Compiles formula text. Throws on text that is not a formula: that is a mistake in the engine. */
 export function formula(text: string): Formula {
@@ -66,9 +70,13 @@ export function formula(text: string): Formula {
 
   function power(): Node {
     const base = atom();
-    if (tokens[at] !== '²') return base;
+    if (tokens[at] === '²') {
+      at++;
+      return { kind: 'product', parts: [base, base] };
+    }
+    if (tokens[at] !== '^') return base;
     at++;
-    return { kind: 'product', parts: [base, base] };
+    return { kind: 'power', left: base, right: atom() };
   }
 
   function atom(): Node {
@@ -78,7 +86,7 @@ export function formula(text: string): Formula {
       if (tokens[at++] !== ')') throw new Error(`formula "${text}": a parenthesis stays open`);
       return inner;
     }
-    if (token === undefined || /^[·+−/)²]$/.test(token)) {
+    if (token === undefined || /^[·+−/)²^]$/.test(token)) {
       throw new Error(`formula "${text}": a letter or number is missing`);
     }
     if (/^\d/.test(token)) return { kind: 'number', value: Number(token) };
@@ -138,6 +146,10 @@ export function compile({ tree, text }: Formula, slots: Slots): Evaluator {
       case 'quotient': {
         const [left, right] = [compileNode(node.left), compileNode(node.right)];
         return (row) => left(row) / right(row);
+      }
+      case 'power': {
+        const [left, right] = [compileNode(node.left), compileNode(node.right)];
+        return (row) => left(row) ** right(row);
       }
     }
   }

@@ -20,11 +20,21 @@ export const LAWS: Readonly<Record<string, string>> = {
   'residual-add': 'A residual add reads two tensors and writes one.',
   activation:
     'Per element of the MLP’s width: SiLU takes 4 operations, GELU 8, ReLU 1 and its square 2; a gate adds one multiplication.',
+  router:
+    'The router scores every expert for every token; its matrix stays at 16 bits, and a score correction counts like a bias. Choosing the best k scores is not counted.',
+  experts:
+    'Every token passes through k experts, each of which reads its own tokens’ rows. Of the E experts only those are read that some token needs: E·(1 − (1 − k/E)^N) expected distinct ones for N tokens that choose uniformly and independently.',
+  'experts-combine':
+    'The k outputs of each token are weighted and summed, then the shared expert’s output is added.',
   embedding: 'The look-up reads one row of the table per token, at the table’s own precision.',
   positions: 'Learned positions are a second look-up, added to the first.',
   head: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',
   'short-convolution':
     'A1. A causal convolution with J taps takes 2·J operations per channel, and its SiLU 4. It reads the J − 1 inputs that the tokens before have left and leaves the last J − 1, at 16 bits. Source: transformers 020a37d, models/mamba2/modeling_mamba2.py, and causal-conv1d.',
+  'delta-rule':
+    'A2. One token of the gated delta rule: each of the h × hv elements of a head’s state decays (1 operation), answers the key (2), takes the correction (2) and answers the query (2), on the vector units. The state is FP32, read and written once. Decay, β and the normalization of q and k are a few operations per token and left out. Source: transformers 043bb8d, models/qwen3_next/modular_qwen3_next.py, torch_recurrent_gated_delta_rule.',
+  'delta-rule-chunks':
+    'A3. More tokens run in chunks of 64 on the matrix units: per chunk and head three products of keys and queries with keys (2·Q²·h each) and two with values (2·Q²·hv), the inverse of a triangle by substitution (2·i² for row i), three products with the state (2·Q·h·hv), its decay and its sum. The last chunk is filled up, and tiles are computed whole. What lies between the products is assumed to stay on chip: a lower bound, because published kernels write some of it. Source: the same file, torch_chunk_gated_delta_rule; chunks as in flash-linear-attention.',
   ssd: 'A4. One token of Mamba-2 or of lightning attention: each of the h × hv elements of a head’s state decays (1 operation), takes an outer product (2) and answers the query (2), on the vector units. The state is FP32, read and written once. Time steps, decays and Mamba’s skip D·x are a few operations per token and left out. Source: Dao and Gu 2024 (arXiv 2405.21060), state-spaces/mamba, selective_state_update; transformers 008e574, models/minimax/modular_minimax.py.',
   'ssd-chunks':
     'A5. More tokens run in chunks on the matrix units: queries with keys (2·Q²·h for each group of heads that shares them), the result with values (2·Q²·hv per head), keys with values and queries with the state (2·Q·h·hv each), and the state’s decay and sum. Chunks are of chunk_size tokens (Mamba-2) or of 256 (lightning attention), the last one filled up; tiles are computed whole and what lies between the products stays on chip, as in A3. Source: Dao and Gu 2024, section 6; state-spaces/mamba, ssd_combined.py; MiniMax-01 modeling code.',

@@ -7,7 +7,17 @@ import type { Rule, Shape } from './rule.ts';
 export type OperatorKind = 'matmul' | 'attention' | 'elementwise' | 'embedding';
 
 /** What a parameter belongs to, for the breakdown of a model's size. */
-export type Part = 'embedding' | 'positions' | 'attention' | 'feedForward' | 'norms' | 'head';
+export type Part =
+  | 'embedding'
+  | 'positions'
+  | 'attention'
+  | 'sinks'
+  | 'feedForward'
+  | 'router'
+  | 'experts'
+  | 'sharedExperts'
+  | 'norms'
+  | 'head';
 
 export interface Stored {
   readonly part: Part;

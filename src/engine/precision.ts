@@ -33,6 +33,8 @@ const format = (
   note?: string,
 ): NumberFormat => ({ id, name, bits, computesAs, ...(note === undefined ? {} : { note }) });
 
+const MIX = 'A mix of block formats; the mean over Llama 3.1 8B (llama.cpp, tools/quantize).';
+
 export const NUMBER_FORMATS: readonly NumberFormat[] = [
   format('fp32', 'FP32', 32, ['fp32']),
   format('fp16', 'FP16', 16, ['fp16']),
@@ -54,9 +56,24 @@ export const NUMBER_FORMATS: readonly NumberFormat[] = [
     '4 bits, and a 16-bit scale and zero point per 64 weights.',
   ),
   format('int4', 'INT4 per channel', 4, ['int4'], 'One scale per channel, negligible.'),
+  format('mxfp4', 'MXFP4', 4.25, ['fp4'], '4 bits, and an 8-bit scale per 32 weights.'),
+  format('nvfp4', 'NVFP4', 4.5, ['fp4'], '4 bits, and an FP8 scale per 16 weights.'),
+  format('q8_0', 'GGUF Q8_0', 8.5, [], '8 bits, and a 16-bit scale per 32 weights.'),
+  format('q6_k', 'GGUF Q6_K', 6.5625, [], '210 bytes per 256 weights.'),
+  format('q5_k_m', 'GGUF Q5_K_M', 5.7, [], MIX),
+  format('q4_k_m', 'GGUF Q4_K_M', 4.89, [], MIX),
+  format('q4_0', 'GGUF Q4_0', 4.5, [], '4 bits, and a 16-bit scale per 32 weights.'),
+  format('iq2_xxs', 'GGUF IQ2_XXS', 2.0625, [], '66 bytes per 256 weights.'),
   format('int2', '2-bit', 2, []),
   format('int1', '1-bit', 1, []),
 ];
+
+/** A format that must exist. */
+export function numberFormat(id: string): NumberFormat {
+  const found = NUMBER_FORMATS.find((each) => each.id === id);
+  if (!found) throw new Error(`no number format ${id}`);
+  return found;
+}
 
 /** A plain count of bits, as papers write it, means no particular arithmetic of that width. */
 const PLAIN_BITS: Readonly<Record<string, readonly ComputeFormat[]>> = {

@@ -16,6 +16,13 @@ describe('a format is read by its id or by plain bits', () => {
     ['int8', 8, ['int8']],
     ['int4-g128', 4.25, []],
     ['int4', 4, ['int4']],
+    // Block formats carry their scales: 4 + 8/32, 4 + 8/16, 8 + 16/32, 4 + 16/32, bytes per block.
+    ['mxfp4', 4 + 8 / 32, ['fp4']],
+    ['nvfp4', 4 + 8 / 16, ['fp4']],
+    ['q8_0', 8 + 16 / 32, []],
+    ['q4_0', 4 + 16 / 32, []],
+    ['q6_k', (210 * 8) / 256, []],
+    ['iq2_xxs', (66 * 8) / 256, []],
     // Plain bits leave open which arithmetic of that width.
     [32, 32, ['fp32']],
     [16, 16, ['fp16', 'bf16']],

@@ -56,10 +56,6 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
   llama4: ['meta-llama/Llama-4-Maverick-17B-128E'],
   minimax_m1: ['MiniMaxAI/MiniMax-M1-80k'],
   minimax_m2: ['MiniMaxAI/MiniMax-M2.5'],
-  mistral3: [
-    'mistralai/Mistral-Small-3.1-24B-Instruct-2503',
-    'mistralai/Devstral-Small-2-24B-Instruct-2512',
-  ],
   mixtral: ['mistralai/Mixtral-8x7B-v0.1'],
   mpt: ['mosaicml/mpt-7b'],
   nemotron_h: [
@@ -68,14 +64,11 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
     'nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B-BF16',
   ],
   'phi-msft': ['microsoft/phi-2'],
-  phi3: ['microsoft/phi-4'],
-  qwen3: ['Qwen/Qwen3-32B', 'Qwen/Qwen3-0.6B', 'Qwen/Qwen3-8B', 'Qwen/Qwen3-4B-Instruct-2507'],
   qwen3_5: ['Qwen/Qwen3.5-27B', 'Qwen/Qwen3.6-27B'],
   qwen3_5_moe: ['Qwen/Qwen3.5-35B-A3B', 'Qwen/Qwen3.5-397B-A17B', 'Qwen/Qwen3.6-35B-A3B'],
   qwen3_5_moe_text: ['Qwen/Qwen3.8-2.4T-A95B'],
   qwen3_moe: ['Qwen/Qwen3-30B-A3B', 'Qwen/Qwen3-235B-A22B'],
   qwen3_next: ['Qwen/Qwen3-Next-80B-A3B-Instruct'],
-  smollm3: ['HuggingFaceTB/SmolLM3-3B'],
 };
 
 /** The config that a published case was computed from, or its `model_type` where that is not read yet. */

@@ -1,4 +1,4 @@
-import type { Activation } from '../model.ts';
+import type { Activation, Norm, QkNorm } from '../model.ts';
 import type { Rule, RuleText } from '../rule.ts';
 import { rule } from '../rule.ts';
 
@@ -25,9 +25,12 @@ export interface MatmulVariant {
   readonly toCache: boolean;
   /** A fused neighbour has read the input already. */
   readonly sharedInput: boolean;
+  /** The output is cached as keys and again, differently normalized, as values. */
+  readonly cachedTwice?: boolean;
 }
 
-function matmulText({ bias, toCache, sharedInput }: MatmulVariant): RuleText {
+function matmulText({ bias, toCache, sharedInput, cachedTwice }: MatmulVariant): RuleText {
+  const kvWrite = cachedTwice ? '2·B·T·out·kv' : 'B·T·out·kv';
   return {
     id: 'matmul',
     shape: 'B,T,in × in,out → B,T,out',
@@ -36,13 +39,14 @@ function matmulText({ bias, toCache, sharedInput }: MatmulVariant): RuleText {
     ops: bias ? '2·B·T·in·out + B·T·out' : '2·B·T·in·out',
     weightsRead: bias ? 'in·out·w + out·b' : 'in·out·w',
     ...(sharedInput ? {} : { activationsRead: 'B·T·in·a' }),
-    ...(toCache ? { kvWrite: 'B·T·out·kv' } : { activationsWrite: 'B·T·out·a' }),
+    ...(toCache ? { kvWrite } : { activationsWrite: 'B·T·out·a' }),
   };
 }
 
 /** A projection, with or without its bias, into an activation or the cache. */
 export const matmulRule = variants<MatmulVariant>(
-  ({ bias, toCache, sharedInput }) => flags(bias, toCache, sharedInput),
+  ({ bias, toCache, sharedInput, cachedTwice = false }) =>
+    flags(bias, toCache, sharedInput) + (cachedTwice ? 8 : 0),
   matmulText,
 );
 
@@ -55,13 +59,24 @@ export const qkMatmul = rule({
   kvRead: 'B·S·K·h·kv',
 });
 
-export const softmax = rule({
+interface SinkVariant {
+  /** One trained score per head joins every softmax. */
+  readonly sinks: boolean;
+}
+
+const sinkText = ({ sinks }: SinkVariant): Partial<RuleText> =>
+  sinks ? { plainParameters: 'H', weightsRead: 'H·b' } : {};
+
+const sinkKey = ({ sinks }: SinkVariant): number => flags(sinks, false);
+
+export const softmaxRule = variants<SinkVariant>(sinkKey, (variant) => ({
   id: 'softmax',
   shape: 'B,H,T,S → B,H,T,S',
   ops: '5·B·H·T·S',
   activationsRead: 'B·H·T·S·a',
   activationsWrite: 'B·H·T·S·a',
-});
+  ...sinkText(variant),
+}));
 
 export const svMatmul = rule({
   id: 'attention-unfused',
@@ -72,7 +87,7 @@ export const svMatmul = rule({
   kvRead: 'B·S·K·h·kv',
 });
 
-export const fusedAttention = rule({
+export const fusedAttentionRule = variants<SinkVariant>(sinkKey, (variant) => ({
   id: 'attention-flash',
   shape: 'B,T,H,h;B,S,K,h;B,S,K,h → B,T,H,h',
   ops: 'B·H·n·(2·h + 5 + 2·h)',
@@ -80,7 +95,8 @@ export const fusedAttention = rule({
   activationsWrite: 'B·T·H·h·a',
   kvRead: 'B·S·K·(h + h)·kv',
   onChipRead: 'B·S·(q·H − K)·(h + h)·kv',
-});
+  ...sinkText(variant),
+}));
 
 export const rope = rule({
   id: 'rope',
@@ -96,8 +112,10 @@ export const fusedRope = rule({
   ops: '3·B·T·(H + K)·R',
 });
 
+const NORM_OPS: Readonly<Record<Norm['kind'], number>> = { rmsnorm: 4, layernorm: 7 };
+
 interface NormVariant {
-  readonly kind: 'rmsnorm' | 'layernorm';
+  readonly kind: Norm['kind'];
   readonly bias: boolean;
   /** The residual add before it left its input on chip. */
   readonly afterAdd: boolean;
@@ -108,7 +126,7 @@ function normText({ kind, bias, afterAdd }: NormVariant): RuleText {
     id: kind,
     shape: 'B,T,D → B,T,D',
     plainParameters: bias ? '2·D' : 'D',
-    ops: kind === 'rmsnorm' ? '4·B·T·D' : '7·B·T·D',
+    ops: `${NORM_OPS[kind]}·B·T·D`,
     weightsRead: bias ? '2·D·b' : 'D·b',
     ...(afterAdd ? {} : { activationsRead: 'B·T·D·a' }),
     activationsWrite: 'B·T·D·a',
@@ -120,6 +138,40 @@ export const normRule = variants<NormVariant>(
   normText,
 );
 
+interface QkNormVariant {
+  readonly kind: Norm['kind'];
+  readonly weights: QkNorm;
+  /** Values are normalized as well, always without weights. */
+  readonly values: boolean;
+}
+
+const QK_NORM_WEIGHTS: Readonly<Record<QkNorm, string | null>> = {
+  'per-head': '2·h',
+  'per-projection': '(H + K)·h',
+  'no-weights': null,
+};
+const QK_NORMS = Object.keys(QK_NORM_WEIGHTS) as readonly QkNorm[];
+
+function qkNormText({ kind, weights, values }: QkNormVariant): RuleText {
+  const heads = values ? '(H + 2·K)' : '(H + K)';
+  const own = QK_NORM_WEIGHTS[weights];
+  return {
+    id: kind,
+    shape: `B,T,${heads},h → B,T,${heads},h`,
+    ...(own === null ? {} : { plainParameters: own, weightsRead: `${own}·b` }),
+    ops: `${NORM_OPS[kind]}·B·T·${heads}·h`,
+    activationsRead: `B·T·${heads}·h·a`,
+    activationsWrite: `B·T·${heads}·h·a`,
+  };
+}
+
+/** Norms on the queries and keys of each head, or of all heads together. */
+export const qkNormRule = variants<QkNormVariant>(
+  ({ kind, weights, values }) =>
+    flags(kind === 'layernorm', values) + 4 * QK_NORMS.indexOf(weights),
+  qkNormText,
+);
+
 export const residualAdd = rule({
   id: 'residual-add',
   shape: 'B,T,D;B,T,D → B,T,D',
@@ -128,10 +180,15 @@ export const residualAdd = rule({
   activationsWrite: 'B·T·D·a',
 });
 
-const ACTIVATION_OPS: Readonly<Record<Activation, number>> = { silu: 4, gelu: 8, relu: 1, relu2: 2 };
+export const ACTIVATION_OPS: Readonly<Record<Activation, number>> = {
+  silu: 4,
+  gelu: 8,
+  relu: 1,
+  relu2: 2,
+};
 const ACTIVATIONS: readonly Activation[] = ['silu', 'gelu', 'relu', 'relu2'];
 
-interface ActivationVariant {
+export interface ActivationVariant {
   readonly activation: Activation;
   readonly gated: boolean;
   readonly fused: boolean;
@@ -150,10 +207,10 @@ function activationText({ activation, gated, fused }: ActivationVariant): RuleTe
   };
 }
 
-export const activationRule = variants<ActivationVariant>(
-  ({ activation, gated, fused }) => flags(gated, fused) + 4 * ACTIVATIONS.indexOf(activation),
-  activationText,
-);
+export const activationKey = ({ activation, gated, fused }: ActivationVariant): number =>
+  flags(gated, fused) + 4 * ACTIVATIONS.indexOf(activation);
+
+export const activationRule = variants<ActivationVariant>(activationKey, activationText);
 
 export const embedding = rule({
   id: 'embedding',

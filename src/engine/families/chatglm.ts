@@ -70,7 +70,6 @@ export const chatglm: Family = {
       headBias: false,
       learnedPositions: 0,
       maxContext,
-      nativeFormat: null,
       notes: [],
     });
   },

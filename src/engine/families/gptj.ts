@@ -61,7 +61,6 @@ export const gptj: Family = {
       headBias: true,
       learnedPositions: 0,
       maxContext,
-      nativeFormat: null,
       notes: [],
     });
   },

@@ -7,3 +7,11 @@ import { opt } from './opt.ts';
 
 /** Every family that the engine reads. A new one is a file beside these and a line here. */
 export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm, mamba];
+
+/**
+ * Multimodal configs hold their language model in `text_config`: the `model_type` around it, and the
+ * one that is meant where the inner config names none.
+ */
+export const WRAPPERS: Readonly<Record<string, string>> = {
+  mistral3: 'mistral',
+};

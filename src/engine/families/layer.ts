@@ -19,6 +19,7 @@ export const PLAIN_HEADS = {
   kind: 'heads',
   bias: { query: false, keyValue: false, output: false },
   qkNorm: null,
+  valueNorm: false,
   sharedKeyValue: false,
   sinks: false,
   span: { kind: 'full' },

@@ -59,7 +59,6 @@ export const opt: Family = {
       headBias: false,
       learnedPositions: positions + POSITION_OFFSET,
       maxContext: positions,
-      nativeFormat: null,
       notes: [],
     });
   },

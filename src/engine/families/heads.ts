@@ -1,0 +1,51 @@
+import type { Fields } from '../fields.ts';
+
+/** H, K and h under the names that most configs use. */
+export interface Heads {
+  readonly queryHeads: number;
+  readonly kvHeads: number;
+  readonly headDim: number;
+}
+
+/**
+ * `num_attention_heads`, `num_key_value_heads` and `head_dim`. Absent key/value heads are as many as
+ * query heads, an absent head_dim is D/H, unless the family's configuration class says otherwise.
+ */
+export function headFields(
+  fields: Fields,
+  hiddenSize: number,
+  defaults: Partial<Heads> = {},
+): Heads {
+  const H = 'num_attention_heads';
+  const queryHeads =
+    fields.optionalCount(H, 'the number of query heads H') ??
+    defaults.queryHeads ??
+    fields.count(H, 'the number of query heads H');
+  const K = 'num_key_value_heads';
+  const kvHeads =
+    fields.optionalCount(K, 'the number of key/value heads K') ?? defaults.kvHeads ?? queryHeads;
+  const stated = fields.optionalCount('head_dim', 'the size h of a head') ?? defaults.headDim;
+  fields.require(
+    queryHeads % kvHeads === 0,
+    K,
+    `a divisor of ${H} (${queryHeads})`,
+    'Every key/value head serves the same number of query heads.',
+  );
+  fields.require(
+    stated !== undefined || hiddenSize % queryHeads === 0,
+    H,
+    `a divisor of hidden_size (${hiddenSize}), or a head_dim`,
+    `Without head_dim a head is hidden_size / ${H} wide.`,
+  );
+  return { queryHeads, kvHeads, headDim: stated ?? hiddenSize / queryHeads };
+}
+
+/** Dimensions of a head that RoPE rotates: `partial_rotary_factor` of them, all by default. */
+export function rotaryPart(fields: Fields, headDim: number, fallback = 1): number {
+  const name = 'partial_rotary_factor';
+  const parameters = fields.object('rope_parameters');
+  const nested = parameters?.number(name, 'the rotated part of a head', fallback) ?? fallback;
+  const factor = fields.number(name, 'the rotated part of a head', nested);
+  fields.require(factor <= 1, name, 'at most 1', 'RoPE rotates a part of each head.');
+  return Math.floor(headDim * Math.min(factor, 1));
+}
