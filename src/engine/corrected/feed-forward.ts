@@ -4,7 +4,6 @@ import type { Operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import type { Step } from '../step.ts';
 import { denseOperators } from './dense.ts';
-import { expertOperators } from './experts.ts';
 import type { Layer } from './layer.ts';
 
 /** The operators of a layer's MLP, by kind; the last one writes the block's output. */
@@ -18,7 +17,5 @@ export function feedForwardOperators(
   switch (feedForward.kind) {
     case 'dense':
       return denseOperators(feedForward, layer, step, precision, options);
-    case 'experts':
-      return expertOperators(feedForward, layer, step, precision, options);
   }
 }

@@ -180,7 +180,7 @@ export const residualAdd = rule({
   activationsWrite: 'B·T·D·a',
 });
 
-export const ACTIVATION_OPS: Readonly<Record<Activation, number>> = {
+const ACTIVATION_OPS: Readonly<Record<Activation, number>> = {
   silu: 4,
   gelu: 8,
   relu: 1,
@@ -188,7 +188,7 @@ export const ACTIVATION_OPS: Readonly<Record<Activation, number>> = {
 };
 const ACTIVATIONS: readonly Activation[] = ['silu', 'gelu', 'relu', 'relu2'];
 
-export interface ActivationVariant {
+interface ActivationVariant {
   readonly activation: Activation;
   readonly gated: boolean;
   readonly fused: boolean;
@@ -207,10 +207,10 @@ function activationText({ activation, gated, fused }: ActivationVariant): RuleTe
   };
 }
 
-export const activationKey = ({ activation, gated, fused }: ActivationVariant): number =>
-  flags(gated, fused) + 4 * ACTIVATIONS.indexOf(activation);
-
-export const activationRule = variants<ActivationVariant>(activationKey, activationText);
+export const activationRule = variants<ActivationVariant>(
+  ({ activation, gated, fused }) => flags(gated, fused) + 4 * ACTIVATIONS.indexOf(activation),
+  activationText,
+);
 
 export const embedding = rule({
   id: 'embedding',
