@@ -25,7 +25,7 @@ export function nativeFormat(config: Config): Native {
   const quantization = config['quantization_config'];
   if (!isObject(quantization)) {
     const dtype = config['dtype'] ?? config['torch_dtype'];
-    const id = typeof dtype === 'string' && Object.hasOwn(DTYPES, dtype) ? DTYPES[dtype] : null;
+    const id = named(DTYPES, dtype);
     return { format: id ? numberFormat(id) : null, notes: [] };
   }
   const id = quantizedFormat(quantization);
@@ -46,6 +46,9 @@ export function nativeFormat(config: Config): Native {
   };
 }
 
+const named = (ids: Readonly<Record<string, string>>, name: unknown): string | null =>
+  typeof name === 'string' && Object.hasOwn(ids, name) ? ids[name]! : null;
+
 /** The id of a format, from what the usual quantizers write. */
 function quantizedFormat(of: Config): string | null {
   switch (of['quant_method']) {
@@ -60,7 +63,7 @@ function quantizedFormat(of: Config): string | null {
     case 'bitsandbytes':
       return of['load_in_8bit'] === true ? 'int8' : null;
     case 'modelopt':
-      return MODELOPT[String(of['quant_algo'])] ?? null;
+      return named(MODELOPT, of['quant_algo']);
     case 'compressed-tensors':
       return compressedFormat(of['config_groups']);
     default:

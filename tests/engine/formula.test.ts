@@ -23,6 +23,9 @@ describe('a formula is evaluated as it is read', () => {
     ['a²·b', 12],
     ['b·a²', 12],
     ['(a + b)²', 25],
+    ['a^b', 8],
+    ['c·a^b', 40],
+    ['(1 − 1/a)^(b − 1)', 0.25],
     ['2·in·out', 2 * 13 * 17],
     ['kv·a', 22],
     ['2·(a·b)·(a + 1)', 2 * 6 * 3],
@@ -56,7 +59,9 @@ describe('what is not a formula is our mistake, and is said', () => {
     // Look-alikes from the keyboard.
     ['a * b', 'cannot read'],
     ['a - b', 'cannot read'],
-    ['a^2', 'cannot read'],
+    ['a**b', 'cannot read'],
+    ['a^', 'missing'],
+    ['a^b^c', 'cannot read "^"'],
   ])('"%s": %s', (text, said) => {
     expect(() => formula(text)).toThrow(said);
   });

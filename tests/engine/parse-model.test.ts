@@ -17,7 +17,12 @@ const without = (id: TestModelId, field: string): Config => {
 const testModelWithout = (id: TestModelId, field: string): Model => modelOf(without(id, field));
 
 test('every supported model_type has a test model', () => {
-  const types = new Set<string>(TEST_MODEL_IDS.map((id) => CONFIGS[id].model_type));
+  const types = new Set(
+    TEST_MODEL_IDS.flatMap((id) => {
+      const { model_type, text_config } = CONFIGS[id] as Config;
+      return [model_type, (text_config as Config | undefined)?.['model_type'] ?? model_type];
+    }),
+  );
   expect([...types].toSorted()).toEqual(MODEL_TYPES.toSorted());
 });
 
@@ -44,6 +49,15 @@ describe('what differs between families is read from the config', () => {
       heads('toy-llama', { num_key_value_heads: null }).kvHeads,
       4,
     ],
+    [
+      'a partial_rotary_factor rotates a part of each head',
+      [
+        heads('toy-llama', { partial_rotary_factor: 0.5 }).rotaryDim,
+        heads('toy-llama', { rope_parameters: { partial_rotary_factor: 0.5 } }).rotaryDim,
+        heads('toy-phi3').rotaryDim,
+      ],
+      [1, 1, 3],
+    ],
     ['a stated head size wins over D/H', heads('toy-llama-wide-heads').headDim, 3],
     [
       "attention_bias puts biases on all four of Llama's projections",
@@ -56,6 +70,68 @@ describe('what differs between families is read from the config', () => {
       { query: true, keyValue: true, output: false },
     ],
     ['Qwen2 states a window and switches it off', heads('qwen2.5-7b').span, { kind: 'full' }],
+    [
+      'Qwen with its window on slides in the layers from max_window_layers on',
+      testModel('toy-qwen3').groups.map(({ name, count }) => [name, count]),
+      [
+        ['global', 2],
+        ['local', 1],
+      ],
+    ],
+    [
+      'layer_types say which layers slide, whatever max_window_layers says',
+      testModel('toy-qwen3', {
+        layer_types: ['sliding_attention', 'full_attention', 'sliding_attention'],
+      }).groups.map(({ name, count }) => [name, count]),
+      [
+        ['local', 2],
+        ['global', 1],
+      ],
+    ],
+    [
+      "Qwen's first 28 layers see everything unless stated",
+      testModel('qwen2.5-7b', { use_sliding_window: true, num_hidden_layers: 30 }).groups.map(
+        ({ count }) => count,
+      ),
+      [28, 2],
+    ],
+    ['Qwen3 normalizes queries and keys per head', heads('toy-qwen3').qkNorm, 'per-head'],
+    ['Phi-3 has the window that it states', heads('toy-phi3').span, { kind: 'window', size: 5 }],
+    [
+      'Phi-3 without one sees everything',
+      headsOf(testModelWithout('toy-phi3', 'sliding_window')).span,
+      { kind: 'full' },
+    ],
+    [
+      'every fourth layer of SmolLM3 has no RoPE',
+      testModel('toy-smollm3').groups.map(({ name, count }, group) => [
+        name,
+        count,
+        headsOf(testModel('toy-smollm3'), group).rotaryDim,
+      ]),
+      [
+        ['layers', 4, 4],
+        ['layers without RoPE', 1, 0],
+      ],
+    ],
+    [
+      'no_rope_layers says which do, with a 1',
+      testModel('toy-smollm3', { no_rope_layers: [1, 0, 0, 1, 0] }).groups.map(
+        ({ count }) => count,
+      ),
+      [2, 3],
+    ],
+    ['SmolLM3 ties its embeddings', testModel('toy-smollm3').tiedEmbeddings, true],
+    [
+      'a language model inside a multimodal one takes from outside what it does not say',
+      [testModel('toy-mistral3').modelType, testModel('toy-mistral3').tiedEmbeddings],
+      ['ministral3', true],
+    ],
+    [
+      'the vision tower is left out, and that is said',
+      testModel('toy-mistral3').notes,
+      ['The vision tower and its projector are left out.'],
+    ],
     [
       'Mistral applies its window',
       heads('mistral-7b-windowed').span,
@@ -105,11 +181,7 @@ describe('what is wrong with a config is said: where, what was expected, what ca
     ['a list', [1, 2], { path: 'config', received: 'a list of 2' }],
     ['null', null, { path: 'config', received: 'null' }],
     ['no model_type', {}, { path: 'model_type', received: 'nothing' }],
-    [
-      'an unknown architecture',
-      { model_type: 'rwkv' },
-      { path: 'model_type', received: '"rwkv"' },
-    ],
+    ['an unknown architecture', { model_type: 'rwkv' }, { path: 'model_type', received: '"rwkv"' }],
     ['a property of every object', { model_type: 'constructor' }, { path: 'model_type' }],
     [
       'a missing field',
@@ -199,9 +271,40 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       { path: 'num_kv_heads', expected: 'no such field' },
     ],
     [
-      'rotation of a part of each head',
-      changed('toy-llama', { partial_rotary_factor: 0.5 }),
-      { path: 'partial_rotary_factor' },
+      'rotation of more than each head',
+      changed('toy-llama', { partial_rotary_factor: 1.5 }),
+      { path: 'partial_rotary_factor', expected: 'at most 1' },
+    ],
+    [
+      'a language model that is missing',
+      { model_type: 'mistral3' },
+      { path: 'text_config', expected: 'an object', received: 'nothing' },
+    ],
+    [
+      'a field of the language model inside',
+      {
+        model_type: 'mistral3',
+        text_config: { ...CONFIGS['toy-mistral3'].text_config, hidden_size: -8 },
+      },
+      { path: 'text_config.hidden_size', received: '-8' },
+    ],
+    [
+      'layers that slide without a window',
+      changed('toy-qwen3', {
+        use_sliding_window: false,
+        layer_types: ['full_attention', 'full_attention', 'sliding_attention'],
+      }),
+      { path: 'layer_types' },
+    ],
+    [
+      'a kind of layer that nobody knows',
+      changed('toy-qwen3', { layer_types: ['full_attention', 'full_attention', 'spiral'] }),
+      { path: 'layer_types', expected: expect.stringContaining('full_attention') },
+    ],
+    [
+      'a list that is shorter than the layers',
+      changed('toy-smollm3', { no_rope_layers: [1, 1, 0] }),
+      { path: 'no_rope_layers', expected: 'a list of 5' },
     ],
     [
       'norms on queries and keys',
@@ -212,11 +315,6 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'an OPT without its final norm',
       changed('toy-opt', { _remove_final_layer_norm: true }),
       { path: '_remove_final_layer_norm' },
-    ],
-    [
-      'a window that Qwen2 switches on',
-      changed('qwen2.5-7b', { use_sliding_window: true }),
-      { path: 'use_sliding_window' },
     ],
     [
       'post-norm OPT',
@@ -275,4 +373,67 @@ describe('fields that cost nothing, or say no, are let through', () => {
     ['an empty list', { sparse_layers: [] }],
     ['layers that are all alike', { layer_types: ['full_attention', 'full_attention'] }],
   ])('%s', (_, fields) => expect(issuesOf(changed('toy-llama', fields))).toEqual([]));
+});
+
+describe('the format of the published weights', () => {
+  test.each<readonly [string, Config, string | null]>([
+    ['is the dtype', { torch_dtype: 'bfloat16' }, 'bf16'],
+    ['is the dtype under its newer name', { dtype: 'float16' }, 'fp16'],
+    ['is open where nothing is said', {}, null],
+    ['is FP8 blocks', { quantization_config: { quant_method: 'fp8' } }, 'fp8'],
+    ['is MXFP4', { quantization_config: { quant_method: 'mxfp4' } }, 'mxfp4'],
+    [
+      'is INT4 in groups, as GPTQ writes it',
+      { quantization_config: { quant_method: 'gptq', bits: 4, group_size: 128 } },
+      'int4-g128',
+    ],
+    [
+      'is INT4 in groups, as AWQ writes it',
+      { quantization_config: { quant_method: 'awq', w_bit: 4, q_group_size: 64 } },
+      'int4-g64',
+    ],
+    [
+      'is NVFP4, as ModelOpt writes it',
+      { quantization_config: { quant_method: 'modelopt', quant_algo: 'NVFP4' } },
+      'nvfp4',
+    ],
+    [
+      'is one group of compressed tensors',
+      {
+        quantization_config: {
+          quant_method: 'compressed-tensors',
+          config_groups: { group_0: { weights: { num_bits: 4, type: 'float', group_size: 16 } } },
+        },
+      },
+      'nvfp4',
+    ],
+  ])('%s', (_, fields, id) => {
+    const { nativeFormat, notes } = testModel('toy-llama', fields);
+    expect([nativeFormat?.id ?? null, notes]).toEqual([id, []]);
+  });
+
+  test.each<readonly [string, Config]>([
+    ['3 bits', { quant_method: 'gptq', bits: 3, group_size: 128 }],
+    ['a property of every object', { quant_method: 'modelopt', quant_algo: 'toString' }],
+    [
+      'several kinds of groups',
+      { quant_method: 'compressed-tensors', config_groups: { a: {}, b: {} } },
+    ],
+    ['an unknown method', { quant_method: 'aqlm' }],
+    ['noise', { quant_method: [] }],
+  ])('is not guessed from %s, and that is said', (_, quantization_config) => {
+    const { nativeFormat, notes } = testModel('toy-llama', { quantization_config });
+    expect(nativeFormat).toBeNull();
+    expect(notes).toEqual([expect.stringContaining('choose one for the weights')]);
+  });
+
+  test('attention that stays at 16 bits is said', () => {
+    const { notes } = testModel('toy-llama', {
+      quantization_config: {
+        quant_method: 'mxfp4',
+        modules_to_not_convert: ['model.layers.*.self_attn'],
+      },
+    });
+    expect(notes).toEqual([expect.stringContaining('attention at 16 bits')]);
+  });
 });

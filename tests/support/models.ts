@@ -152,6 +152,59 @@ export const CONFIGS = {
     vocab_size: 10,
     sliding_window: 4,
   },
+  /** D 8, F 16, L 3, H 4, K 2, h 3 (H·h is more than D), V 10; norms on q and k; the last layer slides. */
+  'toy-qwen3': {
+    model_type: 'qwen3',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 3,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    head_dim: 3,
+    vocab_size: 10,
+    use_sliding_window: true,
+    sliding_window: 4,
+    max_window_layers: 2,
+    tie_word_embeddings: true,
+  },
+  /** D 8, F 16, L 2, H 2, K 1, h 4, of which 3 rotate, V 10, a window of 5. */
+  'toy-phi3': {
+    model_type: 'phi3',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    vocab_size: 10,
+    sliding_window: 5,
+    partial_rotary_factor: 0.75,
+  },
+  /** D 8, F 16, L 5, H 2, K 1, h 4, V 10; the fourth layer has no RoPE; tied. */
+  'toy-smollm3': {
+    model_type: 'smollm3',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 5,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    vocab_size: 10,
+  },
+  /** The toy Llama, as the language model of a multimodal Mistral, with FP8 weights. */
+  'toy-mistral3': {
+    model_type: 'mistral3',
+    tie_word_embeddings: true,
+    quantization_config: { quant_method: 'fp8', activation_scheme: 'static' },
+    text_config: {
+      model_type: 'ministral3',
+      hidden_size: 8,
+      intermediate_size: 16,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      vocab_size: 10,
+    },
+    vision_config: { hidden_size: 4 },
+  },
   /** D 8, F 32, L 2, H 2, h 4, V 10, 16 positions; biases everywhere but the head. */
   'toy-opt': {
     model_type: 'opt',
