@@ -69,12 +69,15 @@ function sentenceOf(
   generate: number,
 ): string {
   const first = `The first token comes after ${textOf(seconds(ttft))}`;
+  if (tpot === null) return `${first}.`;
+  const altogether = `${whole(generate)} tokens in ${textOf(seconds(total))} at best.`;
   const [start, end] = [steps[0], steps.at(-1)];
-  if (tpot === null || start === undefined || end === undefined) return `${first}.`;
+  if (start === undefined || end === undefined)
+    return `${first}, then one more after ${textOf(seconds(tpot))}: ${altogether}`;
   const growth = end / start - 1;
   const slower =
     growth < 5e-3
       ? 'the last no slower than the second'
       : `the last ${digits(growth * 100, 2)} % slower than the second`;
-  return `${first}, then one every ${textOf(seconds(tpot))}, ${slower}: ${whole(generate)} tokens in ${textOf(seconds(total))} at best.`;
+  return `${first}, then one every ${textOf(seconds(tpot))}, ${slower}: ${altogether}`;
 }
