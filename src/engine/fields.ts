@@ -1,5 +1,5 @@
 import type { Issue, Result } from './result.ts';
-import { received } from './result.ts';
+import { received, shortened } from './result.ts';
 
 /** Reads an untyped object field by field. A field that fails reads as a harmless stand-in. */
 export interface Fields {
@@ -44,6 +44,9 @@ const MOST = 100_000_000;
 
 /** More layers than this are noise. */
 export const MOST_LAYERS = 10_000;
+
+/** A file with more fields than this that are not understood is noise, and the first ones tell enough. */
+const MOST_UNREAD = 20;
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -178,10 +181,13 @@ function reader(
     finish(build) {
       // The nested ones add what they know to the same list.
       for (const inner of nested) inner.finish(() => null);
-      for (const name of Object.keys(source)) {
-        if (seen.has(name) || !CHANGES_COST.test(name) || isOff(source[name])) continue;
-        const why = `${name} would change what this architecture costs, and is not understood here.`;
-        problem(name, 'no such field', source[name], why);
+      const unread = Object.keys(source).filter(
+        (name) => !seen.has(name) && CHANGES_COST.test(name) && !isOff(source[name]),
+      );
+      for (const name of unread.slice(0, MOST_UNREAD)) {
+        const field = shortened(name);
+        const why = `${field} would change what this architecture costs, and is not understood here.`;
+        problem(field, 'no such field', source[name], why);
       }
       return issues.length > 0 ? { ok: false, issues } : { ok: true, value: build() };
     },

@@ -24,7 +24,11 @@ export const fail = (
   issues,
 });
 
-const LONGEST_RECEIVED = 60;
+const LONGEST = 60;
+
+/** What somebody else wrote, short enough to print. */
+export const shortened = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 
 /** What came, short enough to print: `"abc"`, `-3`, `a list`, `nothing`. */
 export function received(value: unknown): string {
@@ -32,8 +36,8 @@ export function received(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > LONGEST_RECEIVED ? `${text.slice(0, LONGEST_RECEIVED)}…` : text;
+  if (Number.isNaN(value)) return 'not a number';
+  return shortened(typeof value === 'string' ? JSON.stringify(value) : String(value));
 }
 
 /** An issue as one line for a terminal or a build log. */

@@ -27,15 +27,28 @@ function nameIn(config: Readonly<Record<string, unknown>>): string {
   return typeof name === 'string' && name !== '' ? name.split('/').at(-1)! : 'Your model';
 }
 
-/** The fields that the parser depends on: an address has no room for the others. */
+/**
+ * The fields that the parser depends on: an address has no room for the others. They are looked for
+ * by halves, so that a file with thousands of other fields takes no longer than a reader waits.
+ */
 function needed(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const wanted = JSON.stringify(parseModel(config, ''));
-  let kept = config;
-  for (const key of Object.keys(config)) {
-    const { [key]: _, ...without } = kept;
-    if (JSON.stringify(parseModel(without, '')) === wanted) kept = without;
+  const only = (names: readonly string[]): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(names.map((name) => [name, config[name]]));
+  const read = (from: Readonly<Record<string, unknown>>): string =>
+    JSON.stringify(parseModel(from, ''));
+  const wanted = read(config);
+
+  /** Those of `names` that are needed beside `others`. */
+  function fewest(names: readonly string[], others: readonly string[]): readonly string[] {
+    if (read(only(others)) === wanted) return [];
+    if (names.length === 1) return names;
+    const middle = names.length >> 1;
+    const [early, late] = [names.slice(0, middle), names.slice(middle)];
+    const kept = fewest(early, [...others, ...late]);
+    return [...kept, ...fewest(late, [...others, ...kept])];
   }
-  return kept;
+
+  return only(fewest(Object.keys(config), []));
 }
 
 function syntaxIssue(text: string): Issue {

@@ -217,7 +217,7 @@ describe('what is wrong with a config is said: where, what was expected, what ca
     [
       'NaN',
       changed('toy-llama', { vocab_size: Number.NaN }),
-      { path: 'vocab_size', received: 'NaN' },
+      { path: 'vocab_size', received: 'not a number' },
     ],
     ['noise', changed('toy-llama', { vocab_size: 1e300 }), { path: 'vocab_size' }],
     [

@@ -6,6 +6,7 @@ import { modelFrom } from '../../src/lib/own-model.ts';
 import { isOwn } from '../../src/lib/own.ts';
 import { PAPER } from '../../src/lib/scenario.ts';
 import { fullQuery, readQuery } from '../../src/lib/url-state.ts';
+import { badIssues } from '../support/fuzz.ts';
 
 const CARD = { name: 'Card', bandwidth: '1,000', capacity: '24', fp16: '100' };
 
@@ -72,6 +73,29 @@ describe('a reader’s own model', () => {
         expect({ ...again.value.value, id: '' }).toEqual({ ...result.value, id: '' });
     },
   );
+
+  test('a megabyte of noise around a config does not reach the address', () => {
+    const { file } = modelRecord('llama-3.1-8b');
+    const noise = Array.from({ length: 20_000 }, (_, i) => [`noise_${i}`, 'x'.repeat(30)]);
+    const noisy = { ...Object.fromEntries(noise), ...file.config };
+    expect(modelFrom('Mine', JSON.stringify(noisy)).id).toBe(
+      modelFrom('Mine', JSON.stringify(file.config)).id,
+    );
+  });
+
+  test.each([
+    ['lists in lists', `${'['.repeat(1e5)}${']'.repeat(1e5)}`],
+    ['objects in objects', `${'{"hidden_size":'.repeat(1e5)}1${'}'.repeat(1e5)}`],
+    ['a deep field', `{"model_type":"llama","vocab_size":${'['.repeat(1e5)}${']'.repeat(1e5)}}`],
+    ['a megabyte of letters', 'x'.repeat(1e6)],
+    ['a megabyte in quotes', JSON.stringify({ model_type: 'x'.repeat(1e6) })],
+    ['a field twice', '{"model_type":"llama","model_type":7}'],
+    ['the prototype', '{"__proto__":{"model_type":"llama"},"constructor":1}'],
+  ])('%s: an issue short enough to read', (_, text) => {
+    const { id, result } = modelFrom('', text);
+    expect(id).toBe('');
+    expect(result.ok ? ['no issues'] : badIssues(result.issues)).toEqual([]);
+  });
 
   test.each([
     ['nothing', '', 'config.json'],
