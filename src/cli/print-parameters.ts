@@ -1,5 +1,5 @@
 import type { Model } from '../engine/index.ts';
-import { kvBytesPerToken, parameters } from '../engine/index.ts';
+import { kvBytesPerToken, parameters, predictionParameters } from '../engine/index.ts';
 import { bytes, textOf, whole } from '../lib/format.ts';
 import type { Format } from './options.ts';
 import { printCsv } from './print-csv.ts';
@@ -10,6 +10,7 @@ import { left, printTable, right } from './table.ts';
 export function printParameters(model: Model, format: Format): string {
   const { id } = model;
   const { total, active, parts } = parameters(model);
+  const prediction = predictionParameters(model);
   const perToken = { 16: kvBytesPerToken(model, 2), 8: kvBytesPerToken(model, 1) };
   const owned = [...Object.entries(parts), ['total', total] as const];
   switch (format) {
@@ -17,6 +18,7 @@ export function printParameters(model: Model, format: Format): string {
       return printJson({
         model: id,
         parameters: { total, active, parts },
+        prediction,
         kvBytesPerToken: perToken,
       });
     case 'csv':
@@ -32,7 +34,9 @@ export function printParameters(model: Model, format: Format): string {
       ]);
       const table = printTable([left('part'), right('parameters'), right('share')], rows);
       const [full, half] = [perToken[16], perToken[8]].map((each) => textOf(bytes(each)));
-      return `${id}\n${table}KV cache per token: ${full} at 16 bits, ${half} at 8\n`;
+      const ahead =
+        prediction > 0 ? `Multi-token prediction, not counted: ${whole(prediction)}\n` : '';
+      return `${id}\n${table}${ahead}KV cache per token: ${full} at 16 bits, ${half} at 8\n`;
     }
   }
 }

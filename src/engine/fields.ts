@@ -13,11 +13,14 @@ export interface Fields {
   optionalCount(name: string, meaning: string): number | null;
   /** A number of at least 0, or the fallback when the field is absent or null. */
   number(name: string, meaning: string, fallback: number): number;
-  /** One of a list of words per layer, or null when the field is absent or null. */
+  /**
+   * One of a list of words per layer, or one letter each in a string; null when the field is absent
+   * or null. Without a length the list itself says how many layers there are.
+   */
   words<T extends string>(
     name: string,
     choices: Readonly<Record<string, T>>,
-    length: number,
+    length?: number,
   ): readonly T[] | null;
   /** Whole numbers of at least 0, or null when the field is absent or null. */
   numbers(name: string, meaning: string): readonly number[] | null;
@@ -120,11 +123,15 @@ function reader(
       if (came === undefined) return null;
       const known = (word: unknown): boolean =>
         typeof word === 'string' && Object.hasOwn(choices, word);
-      if (Array.isArray(came) && came.length === length && came.every(known)) {
-        return came.map((word: string) => choices[word]!);
+      const list: unknown = typeof came === 'string' ? came.split('') : came;
+      if (Array.isArray(list) && list.length <= MOST_LAYERS && list.every(known)) {
+        if (list.length === (length ?? list.length)) {
+          return list.map((word: string) => choices[word]!);
+        }
       }
-      const list = `a list of ${length}, each one of ${Object.keys(choices).join(', ')}`;
-      problem(name, list, came, 'Every layer has its kind, and these are the known ones.');
+      const of = length === undefined ? 'a list' : `a list of ${length}`;
+      const expected = `${of}, each one of ${Object.keys(choices).join(', ')}`;
+      problem(name, expected, came, 'Every layer has its kind, and these are the known ones.');
       return null;
     },
     numbers(name, meaning) {

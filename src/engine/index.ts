@@ -46,7 +46,13 @@ export { layerCount } from './model.ts';
 export type { Operator, OperatorKind } from './operator.ts';
 export { dimensions } from './operator.ts';
 export type { Parameters } from './parameters.ts';
-export { kvBytesPerToken, kvCacheBytes, parameters, weightBytes } from './parameters.ts';
+export {
+  kvBytesPerToken,
+  kvCacheBytes,
+  parameters,
+  predictionParameters,
+  weightBytes,
+} from './parameters.ts';
 export { MODEL_TYPES, parseModel } from './parse-model.ts';
 export type { ComputeFormat, NumberFormat, Precision } from './precision.ts';
 export {

@@ -25,6 +25,10 @@ export const LAWS: Readonly<Record<string, string>> = {
   head: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',
   'short-convolution':
     'A1. A causal convolution with J taps takes 2·J operations per channel, and its SiLU 4. It reads the J − 1 inputs that the tokens before have left and leaves the last J − 1, at 16 bits. Source: transformers 020a37d, models/mamba2/modeling_mamba2.py, and causal-conv1d.',
+  'delta-rule':
+    'A2. One token of the gated delta rule: each of the h × hv elements of a head’s state decays (1 operation), answers the key (2), takes the correction (2) and answers the query (2), on the vector units. The state is FP32, read and written once. Decay, β and the normalization of q and k are a few operations per token and left out. Source: transformers 043bb8d, models/qwen3_next/modular_qwen3_next.py, torch_recurrent_gated_delta_rule.',
+  'delta-rule-chunks':
+    'A3. More tokens run in chunks of 64 on the matrix units: per chunk and head three products of keys and queries with keys (2·Q²·h each) and two with values (2·Q²·hv), the inverse of a triangle by substitution (2·i² for row i), three products with the state (2·Q·h·hv), its decay and its sum. The last chunk is filled up, and tiles are computed whole. What lies between the products is assumed to stay on chip: a lower bound, because published kernels write some of it. Source: the same file, torch_chunk_gated_delta_rule; chunks as in flash-linear-attention.',
   ssd: 'A4. One token of Mamba-2 or of lightning attention: each of the h × hv elements of a head’s state decays (1 operation), takes an outer product (2) and answers the query (2), on the vector units. The state is FP32, read and written once. Time steps, decays and Mamba’s skip D·x are a few operations per token and left out. Source: Dao and Gu 2024 (arXiv 2405.21060), state-spaces/mamba, selective_state_update; transformers 008e574, models/minimax/modular_minimax.py.',
   'ssd-chunks':
     'A5. More tokens run in chunks on the matrix units: queries with keys (2·Q²·h for each group of heads that shares them), the result with values (2·Q²·hv per head), keys with values and queries with the state (2·Q·h·hv each), and the state’s decay and sum. Chunks are of chunk_size tokens (Mamba-2) or of 256 (lightning attention), the last one filled up; tiles are computed whole and what lies between the products stays on chip, as in A3. Source: Dao and Gu 2024, section 6; state-spaces/mamba, ssd_combined.py; MiniMax-01 modeling code.',
@@ -32,6 +36,8 @@ export const LAWS: Readonly<Record<string, string>> = {
     'A6. Mamba’s scan, on the vector units, token by token in prefill as in decode. For each of the h state elements of a channel 7 operations: exponent (2), input (1), decay and sum (2), output (2); per channel 11: softplus (3), time step · input (1), skip (2), SiLU gate (5). The state is at 16 bits, read and written once. Source: Gu and Dao 2023 (arXiv 2312.00752); transformers 00b676f, models/falcon_mamba/modeling_falcon_mamba.py.',
   'gate-norm':
     'A7. An RMSNorm (4 operations per element) and a gate: SiLU 4 or sigmoid 3, and the product 1. Source: transformers 020a37d, MambaRMSNormGated; 043bb8d, Qwen3NextRMSNormGated; 008e574, MiniMaxLightningAttention.',
+  'attention-gate':
+    'A8. Gated attention: the queries’ projection is twice as wide, and its second half, through a sigmoid (3 operations per element), multiplies the attention’s output (1). Source: transformers 043bb8d, models/qwen3_next/modular_qwen3_next.py, Qwen3NextAttention.',
   generation:
     'The pass over the prompt yields the first token; each further token is one decode step at a context one longer. A chat is the sum of all of them.',
   roofline:

@@ -23,10 +23,22 @@ export interface Model {
   readonly learnedPositions: number;
   /** The longest context that the config promises, or null if it does not say. */
   readonly maxContext: number | null;
+  /** Multi-token prediction: trained and published, but run by no step here; null without. */
+  readonly prediction: Prediction | null;
   /** How the published weights are stored, where the config says so. */
   readonly nativeFormat: NumberFormat | null;
   /** What the engine knows it leaves out of this model, in sentences. */
   readonly notes: readonly string[];
+}
+
+/**
+ * Modules that predict tokens further ahead (DeepSeek-V3, arXiv 2412.19437, section 2.2): each joins
+ * the last hidden state with the next token's embedding, runs layers of its own, and shares the head.
+ */
+export interface Prediction {
+  readonly modules: number;
+  /** The layers of all modules together. */
+  readonly layers: readonly LayerGroup[];
 }
 
 /**
@@ -87,6 +99,8 @@ export interface HeadAttention {
   readonly sharedKeyValue: boolean;
   /** One trained score per head that takes part in every softmax (gpt-oss). */
   readonly sinks: boolean;
+  /** The queries' projection is twice as wide; its second half gates the output (Qwen3-Next). */
+  readonly outputGate: boolean;
   readonly span: Span;
 }
 

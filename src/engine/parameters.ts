@@ -38,6 +38,18 @@ export function parameters(model: Model): Parameters {
   return { total, active, parts };
 }
 
+/**
+ * Parameters of the modules for multi-token prediction, which `parameters` leaves out: their layers,
+ * the projection of hidden state and embedding 2·D→D, and three norms. Embedding and head are shared.
+ */
+export function predictionParameters(model: Model): number {
+  const { prediction, hiddenSize: D } = model;
+  if (!prediction) return 0;
+  const around = parameters({ ...model, groups: [] }).total;
+  const layers = parameters({ ...model, groups: prediction.layers }).total - around;
+  return layers + prediction.modules * (2 * D * D + 3 * D);
+}
+
 /** Bytes that the operators' parameters occupy: matrices in their format, everything else at 16 bits. */
 export function weightBytes(of: readonly Operator[]): Bytes {
   let total = 0;

@@ -83,6 +83,7 @@ function parseLanguageModel(
       id,
       modelType: String(modelType),
       ...model,
+      prediction: model.prediction ?? null,
       nativeFormat: native.format,
       notes: [...notes, ...native.notes, ...model.notes],
     };

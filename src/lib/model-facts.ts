@@ -10,6 +10,7 @@ import {
   kvCacheBytes,
   layerCount,
   parameters,
+  predictionParameters,
   weightBytes,
 } from '../engine/index.ts';
 import { bytes, digits, grouped, textOf, whole } from './format.ts';
@@ -206,6 +207,14 @@ export function countText({ file, value }: ModelRecord): string {
   return kind === 'checkpoint'
     ? `${counts} The checkpoint has ${whole(published)}; ours are ${difference}.${why}`
     : `${counts} The published ${spoken(published)} is rounded; ours are ${difference}.${why}`;
+}
+
+/** What is published beside the language model to predict further ahead, or null without. */
+export function predictionText({ value }: ModelRecord): string | null {
+  const count = predictionParameters(value);
+  if (count === 0) return null;
+  const size = textOf(bytes(count * bytesPerElement(FP16_PRECISION.weights)));
+  return `${whole(count)} more parameters predict tokens further ahead (multi-token prediction). They take ${size} at 16 bits where they are loaded, and are neither in these counts nor in any step.`;
 }
 
 /** Where the architecture fields were read, as one source. */

@@ -336,7 +336,7 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
 const keepsState = ({ letters }: Operator): boolean => letters['z'] !== undefined;
 
 /** Operators that take a part of what another one writes: the head only the last token, the others columns. */
-const TAKES_A_PART = new Set(['rope', 'qk_norm', 'lm_head', 'gate_norm', 'dt_proj']);
+const TAKES_A_PART = new Set(['rope', 'qk_norm', 'lm_head', 'gate_norm', 'dt_proj', 'attn_gate']);
 
 /** A tensor has one size, for the operator that writes it and for the one that reads it. */
 export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {

@@ -205,6 +205,31 @@ export const CONFIGS = {
     },
     vision_config: { hidden_size: 4 },
   },
+  /**
+   * D 8, F 16, L 4, V 10: three layers of gated DeltaNet (H 4, K 2, h 2, hv 3, 4 taps) to one of full
+   * attention (H 2, K 1, h 8, of which 2 rotate) with a gate; one layer of prediction.
+   */
+  'toy-qwen3.5': {
+    model_type: 'qwen3_5',
+    tie_word_embeddings: false,
+    text_config: {
+      model_type: 'qwen3_5_text',
+      hidden_size: 8,
+      intermediate_size: 16,
+      num_hidden_layers: 4,
+      num_attention_heads: 2,
+      num_key_value_heads: 1,
+      head_dim: 8,
+      vocab_size: 10,
+      linear_num_key_heads: 2,
+      linear_key_head_dim: 2,
+      linear_num_value_heads: 4,
+      linear_value_head_dim: 3,
+      mamba_ssm_dtype: 'float32',
+      mtp_num_hidden_layers: 1,
+    },
+    vision_config: { hidden_size: 4 },
+  },
   /** D 8, F 32, L 2, H 2, h 4, V 10, 16 positions; biases everywhere but the head. */
   'toy-opt': {
     model_type: 'opt',

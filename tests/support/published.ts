@@ -64,7 +64,6 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
     'nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B-BF16',
   ],
   'phi-msft': ['microsoft/phi-2'],
-  qwen3_5: ['Qwen/Qwen3.5-27B', 'Qwen/Qwen3.6-27B'],
   qwen3_5_moe: ['Qwen/Qwen3.5-35B-A3B', 'Qwen/Qwen3.5-397B-A17B', 'Qwen/Qwen3.6-35B-A3B'],
   qwen3_5_moe_text: ['Qwen/Qwen3.8-2.4T-A95B'],
   qwen3_moe: ['Qwen/Qwen3-30B-A3B', 'Qwen/Qwen3-235B-A22B'],

@@ -12,6 +12,7 @@ import {
   fusedAttentionRule,
   fusedRope,
   matmulRule,
+  outputGateRule,
   qkMatmul,
   qkNormRule,
   rope,
@@ -31,7 +32,7 @@ export function headAttentionOperators(
   { flashAttention, fusion }: Options,
 ): readonly Operator[] {
   const { queryHeads: H, kvHeads: K, headDim: h, rotaryDim: R, bias, span } = attention;
-  const { qkNorm, valueNorm, sharedKeyValue, sinks } = attention;
+  const { qkNorm, valueNorm, sharedKeyValue, sinks, outputGate } = attention;
   const { sequences: B, newTokens: T, pastTokens: P } = step;
   const a = bytesPerElement(activations);
   const w = bytesPerElement(weights);
@@ -107,7 +108,9 @@ export function headAttentionOperators(
   };
   const queried = { bias: bias.query, toCache: false, sharedInput: false };
   const operators = [
-    projection('q_proj', queried, input, D, H * h, Q_PRINTS),
+    outputGate
+      ? projection('q_proj', queried, input, D, 2 * H * h, GATED_Q_PRINTS)
+      : projection('q_proj', queried, input, D, H * h, Q_PRINTS),
     projection('k_proj', cached, input, D, K * h, KV_PRINTS),
   ];
   if (!sharedKeyValue) operators.push(projection('v_proj', cached, input, D, K * h, KV_PRINTS));
@@ -132,7 +135,22 @@ export function headAttentionOperators(
       attend('sv_matmul', svMatmul, ['softmax', values], inner, false),
     );
   }
-  const attended = flashAttention ? 'fused_attention' : 'sv_matmul';
+  let attended = flashAttention ? 'fused_attention' : 'sv_matmul';
+  if (outputGate) {
+    operators.push(
+      operator({
+        name: 'attn_gate',
+        kind: 'elementwise',
+        group,
+        count,
+        rule: outputGateRule,
+        letters: { B, T, H, h, a },
+        inputs: [attended, 'q_proj'],
+        arithmetic: 'vector',
+      }),
+    );
+    attended = 'attn_gate';
+  }
   const output = { bias: bias.output, toCache: false, sharedInput: false };
   operators.push(projection('out_proj', output, attended, H * h, D, OUT_PRINTS));
   return operators;
@@ -142,5 +160,6 @@ const SINKS_STORED: Stored = { part: 'sinks', format: FP16 };
 const NORM_STORED: Stored = { part: 'norms', format: FP16 };
 
 const Q_PRINTS = { in: 'D', out: '(H·h)' };
+const GATED_Q_PRINTS = { in: 'D', out: '(2·H·h)' };
 const KV_PRINTS = { in: 'D', out: '(K·h)' };
 const OUT_PRINTS = { in: '(H·h)', out: 'D' };

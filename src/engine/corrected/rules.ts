@@ -98,6 +98,16 @@ export const fusedAttentionRule = variants<SinkVariant>(sinkKey, (variant) => ({
   ...sinkText(variant),
 }));
 
+/** Rule A8. */
+export const outputGateRule = rule({
+  id: 'attention-gate',
+  shape: 'B,T,H,h;B,T,H,h → B,T,H,h',
+  // Sigmoid 3, product 1.
+  ops: '4·B·T·H·h',
+  activationsRead: '2·B·T·H·h·a',
+  activationsWrite: 'B·T·H·h·a',
+});
+
 export const rope = rule({
   id: 'rope',
   shape: 'B,T,H + K,h → B,T,H + K,h',

@@ -2,7 +2,8 @@ import type { Fields } from '../fields.ts';
 import type { Model } from '../model.ts';
 
 /** What a family reads from its config; `parseModel` adds the rest. */
-export type ModelFields = Omit<Model, 'id' | 'modelType' | 'nativeFormat'>;
+export type ModelFields = Omit<Model, 'id' | 'modelType' | 'nativeFormat' | 'prediction'> &
+  Partial<Pick<Model, 'prediction'>>;
 
 /** A family of configs: the `model_type`s that it reads, and how. One file each. */
 export interface Family {

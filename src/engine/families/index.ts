@@ -4,9 +4,10 @@ import { gptj } from './gptj.ts';
 import { llama } from './llama.ts';
 import { mamba } from './mamba.ts';
 import { opt } from './opt.ts';
+import { qwenNext } from './qwen-next.ts';
 
 /** Every family that the engine reads. A new one is a file beside these and a line here. */
-export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm, mamba];
+export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm, mamba, qwenNext];
 
 /**
  * Multimodal configs hold their language model in `text_config`: the `model_type` around it, and the
@@ -14,4 +15,5 @@ export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm, mamba];
  */
 export const WRAPPERS: Readonly<Record<string, string>> = {
   mistral3: 'mistral',
+  qwen3_5: 'qwen3_5_text',
 };

@@ -22,6 +22,7 @@ export const PLAIN_HEADS = {
   valueNorm: false,
   sharedKeyValue: false,
   sinks: false,
+  outputGate: false,
   span: { kind: 'full' },
 } as const satisfies Partial<HeadAttention>;
 

@@ -1,0 +1,112 @@
+import type { Fields } from '../fields.ts';
+import type { FeedForward } from '../model.ts';
+import type { GatedDelta } from '../recurrent.ts';
+import type { Family } from './family.ts';
+import { headFields, rotaryPart } from './heads.ts';
+import type { LayerKind } from './layer.ts';
+import { PLAIN_HEADS, PRE_NORMS, grouped } from './layer.ts';
+import { stateBits } from './state.ts';
+
+/** Defaults of Qwen3NextConfig, which the classes of Qwen3.5 inherit (transformers). */
+const HEAD_DIM = 256;
+const ROTARY_FACTOR = 0.25;
+const FULL_ATTENTION_INTERVAL = 4;
+const LINEAR = { keyHeads: 16, keyDim: 128, valueHeads: 32, valueDim: 128, taps: 4 };
+
+const LAYER_TYPES = { linear_attention: 'linear', full_attention: 'full' } as const;
+const GROUP_NAMES = { linear: 'gated DeltaNet', full: 'full attention' } as const;
+
+/** Qwen3-Next and Qwen3.5 to 3.8: three layers of gated DeltaNet to one of gated full attention. */
+export const qwenNext: Family = {
+  modelTypes: ['qwen3_5_text'],
+  read(fields) {
+    const hiddenSize = fields.count('hidden_size', 'the width D of the residual stream');
+    const layers = fields.layers();
+    const heads = headFields(fields, hiddenSize, { headDim: HEAD_DIM });
+    const rotaryDim = rotaryPart(fields, heads.headDim, ROTARY_FACTOR);
+    const vocabularySize = fields.count('vocab_size', 'the number of tokens V in the vocabulary');
+    const maxContext = fields.optionalCount('max_position_embeddings', 'the longest context');
+    const biased = fields.flag('attention_bias', false);
+    const outputGate = fields.flag('attn_output_gate', true);
+    const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
+    const types = layerTypes(fields, layers);
+    const linear = gatedDelta(fields);
+    const feedForward: FeedForward = {
+      kind: 'dense',
+      size: fields.count('intermediate_size', 'the width F of the MLP'),
+      gated: true,
+      activation: fields.choice('hidden_act', { silu: 'silu' } as const, 'silu'),
+      bias: false,
+    };
+    const ahead = fields.number('mtp_num_hidden_layers', 'layers that predict further ahead', 0);
+    fields.only('mtp_use_dedicated_embeddings', false, 'Prediction shares the embedding here.');
+    fields.only('use_sliding_window', false, 'Qwen3-Next has no attention windows.');
+    fields.only('output_gate_type', 'swish', 'DeltaNet’s output gate is counted as SiLU.');
+    const full = {
+      ...PLAIN_HEADS,
+      ...heads,
+      bias: { query: biased, keyValue: biased, output: biased },
+      rotaryDim,
+      qkNorm: 'per-head',
+      outputGate,
+    } as const;
+    const layerOf = (type: 'linear' | 'full'): LayerKind => ({
+      name: GROUP_NAMES[type],
+      residual: 'sequential',
+      norms: PRE_NORMS,
+      attention: type === 'linear' ? linear : full,
+      feedForward,
+    });
+
+    return () => ({
+      hiddenSize,
+      vocabularySize,
+      groups: grouped(layers, (layer) => layerOf(types[layer]!)),
+      prediction:
+        ahead === 0 ? null : { modules: 1, layers: [{ ...layerOf('full'), count: ahead }] },
+      norm: { kind: 'rmsnorm', bias: false },
+      tiedEmbeddings,
+      headBias: false,
+      learnedPositions: 0,
+      maxContext,
+      notes: [],
+    });
+  },
+};
+
+/** The list where there is one, else full attention in every fourth layer. */
+function layerTypes(fields: Fields, layers: number): readonly ('linear' | 'full')[] {
+  const interval =
+    fields.optionalCount('full_attention_interval', 'how often a layer has full attention') ??
+    FULL_ATTENTION_INTERVAL;
+  const stated = fields.words('layer_types', LAYER_TYPES, layers);
+  return (
+    stated ??
+    Array.from({ length: layers }, (_, at) => ((at + 1) % interval === 0 ? 'full' : 'linear'))
+  );
+}
+
+function gatedDelta(fields: Fields): GatedDelta {
+  const size = (name: string, meaning: string, fallback: number): number =>
+    fields.optionalCount(name, meaning) ?? fallback;
+  const keyHeads = size('linear_num_key_heads', 'the key heads', LINEAR.keyHeads);
+  const valueHeads = size('linear_num_value_heads', 'the value heads', LINEAR.valueHeads);
+  fields.require(
+    valueHeads % keyHeads === 0,
+    'linear_num_value_heads',
+    `a multiple of linear_num_key_heads (${keyHeads})`,
+    'Every key head serves the same number of value heads.',
+  );
+  return {
+    kind: 'gated-delta',
+    valueHeads,
+    keyHeads,
+    keyDim: size('linear_key_head_dim', 'the size of a key', LINEAR.keyDim),
+    valueDim: size('linear_value_head_dim', 'the size of a value', LINEAR.valueDim),
+    convolution: {
+      taps: size('linear_conv_kernel_dim', 'taps of the convolution', LINEAR.taps),
+      bias: false,
+    },
+    stateBits: stateBits(fields, 'mamba_ssm_dtype'),
+  };
+}
