@@ -128,6 +128,7 @@ test('parameters come with their parts and the cache per token', () => {
   expect(JSON.parse(out)).toEqual({
     model: 'qwen2.5-7b',
     parameters: { total: 7615616512, active: 7615616512, parts },
+    prediction: 0,
     kvBytesPerToken: { 16: 57344, 8: 28672 },
   });
   const sum = Object.values<number>(parts).reduce((so, part) => so + part, 0);
