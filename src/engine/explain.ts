@@ -134,7 +134,7 @@ function explanation(
   return {
     figure,
     formula: replaceLetters(of.text, (letter) => prints[letter] ?? letter),
-    withNumbers: replaceLetters(of.text, (letter) => print(letterValue(letter))),
+    withNumbers: withNumbers(of.text, (letter) => print(letterValue(letter))),
     value,
     letters: of.letters.map((letter) => ({
       letter: prints[letter] ?? letter,
@@ -161,6 +161,13 @@ const FIGURE_MEANINGS: Readonly<Record<string, string>> = {
   kvRead: 'keys and values read',
   kvWrite: 'keys and values written',
 };
+
+/** A divisor that is printed as a product, `768·10⁹`, is bracketed. */
+const withNumbers = (text: string, print: (letter: string) => string): string =>
+  text.replace(/(\/?)([A-Za-z][A-Za-z0-9]*)/g, (_, slash: string, letter: string) => {
+    const printed = print(letter);
+    return slash && printed.includes('·') ? `/(${printed})` : slash + printed;
+  });
 
 const replaceLetters = (text: string, by: (letter: string) => string): string =>
   text.replace(/[A-Za-z][A-Za-z0-9]*/g, by);

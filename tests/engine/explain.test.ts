@@ -68,6 +68,14 @@ test('a letter that is itself computed says from what', () => {
   });
 });
 
+test('a divisor that is printed as a product stands in brackets', () => {
+  const stage = must(analyzePrefill(inputsOf()));
+  const print = (value: number): string => `${value / 1e3}·10³`;
+  expect(explain(named(stage, 'attn_norm'), 'seconds', ROUND, print)!.withNumbers).toMatch(
+    /^[\d.]+·10³\/\([\d.]+·10³\)$/,
+  );
+});
+
 test('a figure that is zero by rule has nothing to explain', () => {
   const stage = must(analyzePrefill(inputsOf()));
   expect(explain(named(stage, 'attn_norm'), 'kvRead', ROUND, String)).toBeNull();

@@ -73,7 +73,7 @@ describe('with the keyboard alone', () => {
       await page.keyboard.press(key);
       await expect.poll(() => field.inputValue(), { message: key }).toBe(value);
     }
-    expect(await slider.getAttribute('aria-valuetext')).toBe('1 sequences');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('1 sequence');
   });
 
   test('a number field takes what is typed, keeps what is wrong, and Escape puts it right', async () => {

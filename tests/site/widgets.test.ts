@@ -156,7 +156,10 @@ describe('the layer table', () => {
     await wake(page);
     const table = page.locator('[id="layer-table"]');
     await table.getByRole('button', { name: 'Pin this as baseline' }).click();
-    const compared = table.locator('tr[data-operator$=".q_proj"] td').last();
+    await table.getByText('Against pin').waitFor();
+    const headings = (await table.locator('thead th').allInnerTexts()).map(oneLine);
+    const row = table.locator('tr[data-operator$=".q_proj"]');
+    const compared = row.locator(':is(th, td)').nth(headings.indexOf('Against pin'));
     await expect.poll(() => textOf(compared)).toBe('same');
     await move(table, 'batch', 256);
     await expect.poll(() => textOf(compared)).toMatch(/^\+[\d.]+ % flips$/);

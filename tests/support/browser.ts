@@ -1,20 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-
-const CHROMES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-
-/** The Chrome that is on this machine; undefined leaves the search to Playwright. */
-export const chromePath = (): string | undefined =>
-  process.env['CHROME_PATH'] ?? CHROMES.find((path) => existsSync(path));
+import { findChromium } from '../../scripts/chromium.mjs';
 
 const FLAGS = [
   // A container's root has no sandbox; every page is our own.
@@ -43,7 +30,7 @@ export interface Visit {
 export function useBrowser({ keep = false } = {}) {
   let browser: Browser;
   beforeAll(async () => {
-    const executablePath = chromePath();
+    const executablePath = findChromium();
     browser = await chromium.launch({ args: FLAGS, ...(executablePath && { executablePath }) });
   });
   afterEach(async () => {

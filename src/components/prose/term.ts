@@ -66,7 +66,15 @@ for (const term of document.querySelectorAll<HTMLAnchorElement>('.term')) {
 card.addEventListener('pointerenter', () => clearTimeout(closing));
 card.addEventListener('pointerleave', hideSoon);
 addEventListener('keydown', ({ key }) => key === 'Escape' && hide());
-addEventListener('scroll', hide, { passive: true });
+// A term that takes the focus may have to be scrolled to: its card goes along.
+addEventListener(
+  'scroll',
+  () => {
+    if (shown?.matches(':focus-visible')) place(shown);
+    else hide();
+  },
+  { passive: true },
+);
 addEventListener('pointerdown', ({ target }) => {
   if (!(target as Element).closest('.term, .term-card')) hide();
 });

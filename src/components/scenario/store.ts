@@ -136,14 +136,14 @@ export function createStore(page: Page): Store {
     return [foundModel, foundHardware].flatMap((found) => (found && !found.ok ? found.issues : []));
   }
 
-  async function load(wanted: Scenario): Promise<void> {
+  async function load(wanted: Scenario, toldOf = true): Promise<void> {
     loadIssues.value = [];
     const failed = await fetchMissing(wanted);
     const { model, hardware } = scenario.value;
     if (failed.length === 0 || model !== wanted.model || hardware !== wanted.hardware) return;
     // What cannot be had gives way to what is shown, so that the other controls go on working.
     batch(() => {
-      loadIssues.value = failed;
+      if (toldOf) loadIssues.value = failed;
       for (const { path } of failed) {
         const kind = path as 'model' | 'hardware';
         scenario.value = { ...scenario.value, [kind]: analysis.value.scenario[kind] };
@@ -177,7 +177,8 @@ export function createStore(page: Page): Store {
       pinnedScenario.value = asked.pinned;
       if (!sameScenario(begin, scenario.value)) scenario.value = begin;
     });
-    void load(begin);
+    // What an earlier visit left and is gone since is nobody's mistake.
+    void load(begin, !brought);
     if (asked.pinned) void fetchMissing(asked.pinned);
   }
   let started = false;

@@ -57,17 +57,31 @@ async function search(): Promise<void> {
     const pagefind = await (index ??= load());
     const found = await pagefind.debouncedSearch(query);
     if (!found) return;
-    const pages = await Promise.all(found.results.slice(0, MOST_PAGES).map((r) => r.data()));
+    const best = await Promise.all(found.results.slice(0, MOST_PAGES).map((r) => r.data()));
+    const pages = best.filter(({ excerpt }) => isAbout(query, excerpt));
     if (query !== input.value.trim()) return;
     list.replaceChildren(...groups(pages));
     answered = query;
     if (goWhenAnswered) goToBest();
-    status.textContent = summary(query, found.results.length);
+    status.textContent = summary(query, found.results.length - best.length + pages.length);
   } catch {
     index = undefined;
     list.replaceChildren();
     status.textContent = 'The search index did not load. Check the connection and type again.';
   }
+}
+
+/**
+ * Pagefind shortens a word that nobody wrote until some page has it, down to a single letter. Three
+ * letters in common is the least that is shown.
+ */
+function isAbout(query: string, excerpt: string): boolean {
+  const starts = query
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => word.slice(0, 3));
+  const marked = excerpt.toLowerCase().match(/<mark>.*?<\/mark>/g) ?? [];
+  return marked.some((text) => starts.some((start) => text.includes(start)));
 }
 
 function summary(query: string, count: number): string {

@@ -111,7 +111,9 @@ export function Slider(props: SliderProps) {
           defaultValue={String(atFirst.position)}
           autocomplete="off"
           disabled={disabled}
-          aria-valuetext={unit ? `${value} ${unit}` : String(value)}
+          aria-valuetext={
+            unit ? `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}` : String(value)
+          }
           aria-describedby={describedBy}
           onInput={moved}
           onKeyDown={onRangeKey}

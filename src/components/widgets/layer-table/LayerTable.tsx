@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { OperatorFigure } from '../../../engine/index.ts';
 import { BoundTag } from '../../ui/BoundTag.tsx';
 import { Quantity } from '../../ui/Quantity.tsx';
@@ -24,12 +24,23 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   const view = useScenario(page, id);
   const { analysis, pinned } = view;
   const chosen = useSignal<Picked | null>(null);
-  const picked = chosen.value ?? { operator: idOf(longest(analysis).operator), figure: 'seconds' };
   const { sections, total, says } = useMemo(
     () => layerTableView(analysis, pinned),
     [analysis, pinned],
   );
-  const first = sections[0]?.rows[0]?.id;
+  const rows = sections.flatMap((section) => section.rows);
+  // Fusion or FlashAttention may have taken the row away.
+  const picked: Picked =
+    chosen.value && rows.some(({ id: row }) => row === chosen.value!.operator)
+      ? chosen.value
+      : { operator: idOf(longest(analysis).operator), figure: 'seconds' };
+  const first = rows[0]?.id;
+  const grid = useRef<HTMLTableElement>(null);
+  // The arrow keys move the grid's one tab stop about, and a row that goes away may take it along.
+  useLayoutEffect(() => {
+    if (grid.current!.querySelector('[tabindex="0"]')) return;
+    grid.current!.querySelector<HTMLElement>('[data-figure]')!.tabIndex = 0;
+  }, [first, rows.length]);
   const [totalTime, ...totalRest] = total.cells;
 
   // One listener for all numbers: hover, focus and tap all end here.
@@ -59,6 +70,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
       </p>
       <div class="layer-scroll" role="region" aria-label="Operators of a layer" tabIndex={0}>
         <table
+          ref={grid}
           class="layer-table"
           role="grid"
           aria-label={`Operators, ${analysis.scenario.stage}`}
