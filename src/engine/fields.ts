@@ -11,6 +11,8 @@ export interface Fields {
   countOf(names: readonly string[], meaning: string): number;
   /** A whole number of at least 1, or null when the field is absent or null. */
   optionalCount(name: string, meaning: string): number | null;
+  /** The same under any of several published names. */
+  optionalCountOf(names: readonly string[], meaning: string): number | null;
   /** A number of at least 0, or the fallback when the field is absent or null. */
   number(name: string, meaning: string, fallback: number): number;
   /**
@@ -97,20 +99,21 @@ function reader(
     return 1;
   }
 
+  const firstOf = (names: readonly string[]): string =>
+    names.find((name) => value(name) !== undefined) ?? names[0]!;
+
   return {
     count,
     layers(...names) {
-      const known = names.length > 0 ? names : ['num_hidden_layers'];
-      const name = known.find((each) => value(each) !== undefined) ?? known[0]!;
+      const name = firstOf(names.length > 0 ? names : ['num_hidden_layers']);
       const layers = count(name, 'the number of layers L');
       if (layers <= MOST_LAYERS) return layers;
       problem(name, `at most ${MOST_LAYERS}`, layers, 'No network is that deep.');
       return 1;
     },
     optionalCount,
-    countOf(names, meaning) {
-      return count(names.find((name) => value(name) !== undefined) ?? names[0]!, meaning);
-    },
+    optionalCountOf: (names, meaning) => optionalCount(firstOf(names), meaning),
+    countOf: (names, meaning) => count(firstOf(names), meaning),
     number(name, meaning, fallback) {
       const came = value(name);
       if (came === undefined) return fallback;

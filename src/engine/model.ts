@@ -19,6 +19,8 @@ export interface Model {
   /** The lm_head uses the embedding table and owns no parameters. */
   readonly tiedEmbeddings: boolean;
   readonly headBias: boolean;
+  /** A norm stands between the embedding and the first layer (BLOOM). */
+  readonly embeddingNorm: boolean;
   /** Rows of a learned position table; 0 where positions are computed (RoPE, ALiBi). */
   readonly learnedPositions: number;
   /** The longest context that the config promises, or null if it does not say. */

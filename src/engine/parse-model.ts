@@ -82,10 +82,13 @@ function parseLanguageModel(
     return {
       id,
       modelType: String(modelType),
+      headBias: false,
+      embeddingNorm: false,
+      learnedPositions: 0,
       ...model,
       prediction: model.prediction ?? null,
       nativeFormat: native.format,
-      notes: [...notes, ...native.notes, ...model.notes],
+      notes: [...notes, ...native.notes, ...(model.notes ?? [])],
     };
   });
 }

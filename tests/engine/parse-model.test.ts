@@ -156,6 +156,116 @@ describe('what differs between families is read from the config', () => {
     ['Llama does not', testModel('toy-llama', { tie_word_embeddings: null }).tiedEmbeddings, false],
     ['OPT without biases has none', heads('toy-opt', { enable_bias: false }).bias.query, false],
     ['OPT has no RoPE', heads('opt-6.7b').rotaryDim, 0],
+    [
+      'GLM rotates half of each head, has biases on q, k and v, and two key/value heads unless stated',
+      [heads('toy-glm').rotaryDim, heads('toy-glm').bias, heads('toy-glm').kvHeads],
+      [2, { query: true, keyValue: true, output: false }, 2],
+    ],
+    [
+      'GLM-4 0414 normalizes both sides of both blocks, OLMo 2 only behind',
+      (['toy-glm4', 'toy-olmo2'] as const).map((id) => testModel(id).groups[0]!.norms),
+      [
+        { beforeAttention: true, afterAttention: true, beforeMlp: true, afterMlp: true },
+        { beforeAttention: false, afterAttention: true, beforeMlp: false, afterMlp: true },
+      ],
+    ],
+    [
+      'Gemma 2 alternates, a local layer first',
+      testModel('toy-gemma2').groups.map(({ name, count }) => [name, count]),
+      [
+        ['local', 2],
+        ['global', 1],
+      ],
+    ],
+    ['Gemma 2 has soft caps, which are not counted', testModel('toy-gemma2').notes.length, 1],
+    [
+      'unless both are null',
+      testModel('toy-gemma2', { attn_logit_softcapping: null, final_logit_softcapping: null })
+        .notes,
+      [],
+    ],
+    [
+      'every sixth layer of Gemma 3 is global',
+      testModel('toy-gemma3').groups.map(({ name, count }) => [name, count]),
+      [
+        ['local', 6],
+        ['global', 1],
+      ],
+    ],
+    [
+      'Gemma 3 leaves its head counts to the configuration class',
+      headsOf(
+        modelOf({
+          model_type: 'gemma3_text',
+          hidden_size: 8,
+          intermediate_size: 16,
+          num_hidden_layers: 1,
+        }),
+      ),
+      {
+        ...heads('toy-gemma3'),
+        queryHeads: 8,
+        kvHeads: 4,
+        headDim: 256,
+        rotaryDim: 256,
+        span: { kind: 'window', size: 4096 },
+      },
+    ],
+    [
+      'the global layers of Cohere 2 have no RoPE',
+      testModel('toy-cohere2').groups.map(({ name, count }, group) => [
+        name,
+        count,
+        headsOf(testModel('toy-cohere2'), group).rotaryDim,
+      ]),
+      [
+        ['local', 4, 2],
+        ['global', 1, 0],
+      ],
+    ],
+    ['GPT-BigCode has one key/value head', heads('toy-gpt-bigcode').kvHeads, 1],
+    ['unless it says otherwise', heads('toy-gpt-bigcode', { multi_query: false }).kvHeads, 2],
+    [
+      'the parallel blocks of GPT-NeoX have a norm each',
+      [
+        testModel('toy-gpt-neox').groups[0]!.residual,
+        testModel('toy-gpt-neox').groups[0]!.norms.beforeMlp,
+      ],
+      ['parallel', true],
+    ],
+    ['GPT-NeoX rotates a quarter of each head', heads('toy-gpt-neox').rotaryDim, 1],
+    ['or what rotary_pct says', heads('toy-gpt-neox', { rotary_pct: 1 }).rotaryDim, 4],
+    [
+      'Phi has a bias in its head and rotates half',
+      [testModel('toy-phi').headBias, heads('toy-phi').rotaryDim],
+      [true, 2],
+    ],
+    ['the new decoder of Falcon has its key/value heads', heads('toy-falcon').kvHeads, 2],
+    [
+      'the old one has one, whatever num_kv_heads says, and one norm',
+      [
+        heads('toy-falcon', { new_decoder_architecture: false }).kvHeads,
+        testModel('toy-falcon', { new_decoder_architecture: false }).groups[0]!.norms.beforeMlp,
+      ],
+      [1, false],
+    ],
+    [
+      'Falcon without parallel_attn is sequential, with ALiBi it does not rotate',
+      [
+        testModel('toy-falcon', { new_decoder_architecture: false, parallel_attn: false })
+          .groups[0]!.residual,
+        heads('toy-falcon', { alibi: true }).rotaryDim,
+      ],
+      ['sequential', 0],
+    ],
+    [
+      "MPT's and BLOOM's ALiBi is not counted, and that is said",
+      [testModel('toy-mpt').notes, testModel('toy-bloom').notes].map((notes) => notes[0]),
+      [
+        'ALiBi’s addition to each score is not counted.',
+        'ALiBi’s addition to each score is not counted.',
+      ],
+    ],
     ['GPT-J rotates 64 of 256', heads('gpt-j-6b').rotaryDim, 64],
     ["GPT-J's MLP is four times as wide unless stated", mlpOf(testModel('gpt-j-6b')).size, 16384],
     [
@@ -330,6 +440,46 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'a GPT-J that rotates more than a head',
       changed('toy-gptj', { rotary_dim: 5 }),
       { path: 'rotary_dim' },
+    ],
+    [
+      'a Gemma that looks ahead',
+      changed('toy-gemma2', { use_bidirectional_attention: true }),
+      { path: 'use_bidirectional_attention' },
+    ],
+    [
+      'two windows that differ',
+      changed('toy-gemma2', { sliding_window_size: 5 }),
+      { path: 'sliding_window_size', expected: '4' },
+    ],
+    [
+      'an MPT with learned positions',
+      changed('toy-mpt', { attn_config: { alibi: false } }),
+      { path: 'attn_config.alibi', expected: 'true' },
+    ],
+    [
+      'key/value heads under a name that MPT does not have here',
+      changed('toy-mpt', { attn_config: { kv_n_heads: 8 } }),
+      { path: 'attn_config.kv_n_heads', expected: 'no such field' },
+    ],
+    [
+      'a GPT-2 with cross attention',
+      changed('toy-gpt2', { add_cross_attention: true }),
+      { path: 'add_cross_attention' },
+    ],
+    [
+      'a GPT-2 without positions',
+      without('toy-gpt2', 'n_positions'),
+      { path: 'n_positions', received: 'nothing' },
+    ],
+    [
+      'Falcon heads that do not divide',
+      changed('toy-falcon', { num_kv_heads: 3 }),
+      { path: 'num_kv_heads', expected: 'a divisor of num_attention_heads (4)' },
+    ],
+    [
+      'norms on the queries and keys of Phi',
+      changed('toy-phi', { qk_layernorm: true }),
+      { path: 'qk_layernorm' },
     ],
     ['ChatGLM with LayerNorm', changed('toy-chatglm', { rmsnorm: false }), { path: 'rmsnorm' }],
     [

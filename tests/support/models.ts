@@ -189,6 +189,169 @@ export const CONFIGS = {
     num_key_value_heads: 1,
     vocab_size: 10,
   },
+  /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; norms behind the blocks, and over all heads of q and k. */
+  'toy-olmo2': {
+    model_type: 'olmo2',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+  },
+  /** D 8, F 16, L 2, H 4, K 2, h 4 (H·h is twice D), of which 2 rotate, V 10; biases on q, k and v. */
+  'toy-glm': {
+    model_type: 'glm',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    head_dim: 4,
+    vocab_size: 10,
+  },
+  /** The same with norms on both sides of both blocks. */
+  'toy-glm4': {
+    model_type: 'glm4',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    head_dim: 4,
+    vocab_size: 10,
+  },
+  /** D 8, F 16, L 2, H 2, K 1, h 5, V 10; tied. */
+  'toy-gemma': {
+    model_type: 'gemma',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    head_dim: 5,
+    vocab_size: 10,
+  },
+  /** The same with 3 layers, the first and the third in a window of 4, and norms on both sides. */
+  'toy-gemma2': {
+    model_type: 'gemma2',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 3,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    head_dim: 5,
+    vocab_size: 10,
+    sliding_window: 4,
+  },
+  /** Seven layers, of which the sixth is global, with norms on q and k; inside a multimodal config. */
+  'toy-gemma3': {
+    model_type: 'gemma3',
+    text_config: {
+      model_type: 'gemma3_text',
+      hidden_size: 8,
+      intermediate_size: 16,
+      num_hidden_layers: 7,
+      num_attention_heads: 2,
+      num_key_value_heads: 1,
+      head_dim: 5,
+      vocab_size: 10,
+      sliding_window: 4,
+    },
+  },
+  /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; side by side behind one norm without bias; norms on q and k; tied. */
+  'toy-cohere': {
+    model_type: 'cohere',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    use_qk_norm: true,
+  },
+  /** D 8, F 16, L 5, H 4, K 4, h 2, V 10; the fourth layer global without RoPE, the others in a window of 4. */
+  'toy-cohere2': {
+    model_type: 'cohere2',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 5,
+    num_attention_heads: 4,
+    vocab_size: 10,
+    sliding_window: 4,
+  },
+  /** D 8, F 32, L 2, H 2, h 4, V 10, 16 positions; biases everywhere but the head; tied. */
+  'toy-gpt2': {
+    model_type: 'gpt2',
+    n_embd: 8,
+    n_layer: 2,
+    n_head: 2,
+    n_positions: 16,
+    vocab_size: 10,
+  },
+  /** The same with one key/value head. */
+  'toy-gpt-bigcode': {
+    model_type: 'gpt_bigcode',
+    n_embd: 8,
+    n_layer: 2,
+    n_head: 2,
+    n_positions: 16,
+    vocab_size: 10,
+  },
+  /** D 8, F 16, L 2, H 2, h 4, of which 1 rotates, V 10; side by side, each behind its own norm; biases. */
+  'toy-gpt-neox': {
+    model_type: 'gpt_neox',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    vocab_size: 10,
+  },
+  /** D 8, F 16, L 2, H 2, K 1, h 4, of which 2 rotate, V 10; biases everywhere, the head included. */
+  'toy-phi': {
+    model_type: 'phi',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    vocab_size: 10,
+  },
+  /** The same under the names of its first code, with as many key/value heads as heads and F 32. */
+  'toy-phi-msft': {
+    model_type: 'phi-msft',
+    n_embd: 8,
+    n_layer: 2,
+    n_head: 2,
+    n_head_kv: null,
+    rotary_dim: 2,
+    vocab_size: 10,
+  },
+  /** D 8, F 32, L 2, H 4, K 2, h 2, V 10; the new decoder: side by side, each behind its own norm; tied. */
+  'toy-falcon': {
+    model_type: 'falcon',
+    hidden_size: 8,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_kv_heads: 2,
+    new_decoder_architecture: true,
+    vocab_size: 10,
+  },
+  /** D 8, F 32, L 2, H 2, h 4, V 10; ALiBi, no biases, also not in the norms; tied. */
+  'toy-mpt': {
+    model_type: 'mpt',
+    d_model: 8,
+    n_layers: 2,
+    n_heads: 2,
+    vocab_size: 10,
+    attn_config: { alibi: true, alibi_bias_max: 8 },
+  },
+  /** D 8, F 32, L 2, H 2, h 4, V 10; ALiBi, a norm behind the embedding, biases; tied. */
+  'toy-bloom': {
+    model_type: 'bloom',
+    n_embed: 8,
+    n_layer: 2,
+    n_head: 2,
+    vocab_size: 10,
+  },
   /** The toy Llama, as the language model of a multimodal Mistral, with FP8 weights. */
   'toy-mistral3': {
     model_type: 'mistral3',

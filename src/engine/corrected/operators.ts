@@ -21,7 +21,7 @@ export function operators(model: Model, step: Step, recipe: Recipe): readonly Op
 
 function embeddingOperators(model: Model, step: Step, precision: Precision): readonly Operator[] {
   const { sequences: B, newTokens: T } = step;
-  const { hiddenSize: D, vocabularySize: V, learnedPositions: N } = model;
+  const { hiddenSize: D, vocabularySize: V, learnedPositions: N, embeddingNorm } = model;
   const a = bytesPerElement(precision.activations);
   const tokens = operator({
     name: 'embedding',
@@ -34,6 +34,10 @@ function embeddingOperators(model: Model, step: Step, precision: Precision): rea
     arithmetic: 'vector',
     stored: { part: 'embedding', format: precision.head },
   });
+  if (embeddingNorm) {
+    const own = { model, group: 'embedding', count: 1, step, precision };
+    return [tokens, norm('embedding_norm', 'embedding', false, own)];
+  }
   if (N === 0) return [tokens];
   const positions = operator({
     name: 'position_embedding',
@@ -69,8 +73,10 @@ function layerOperators(
     after: boolean,
     of: (at: Layer) => readonly Operator[],
   ): void => {
+    const from = residual === 'parallel' ? 'input' : stream;
+    // Side by side, an MLP without a norm shares the attention's.
+    if (residual === 'sequential') normed = from;
     if (before) {
-      const from = residual === 'parallel' ? 'input' : stream;
       // A fused norm follows the add that wrote the stream, at the layer's start the previous
       // layer's last one. The second norm of a parallel block reads what stood before the add.
       const afterAdd = options.fusion && from === stream;

@@ -1,5 +1,6 @@
 import type { Family } from './family.ts';
-import { PLAIN_HEADS, PRE_NORMS } from './layer.ts';
+import { requireGroups } from './heads.ts';
+import { PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 
 /** ChatGLM rotates the first half of each head (modeling_chatglm.py, RotaryEmbedding of kv_channels // 2). */
 const ROTARY_PART = 1 / 2;
@@ -35,42 +36,26 @@ export const chatglm: Family = {
       'an even number',
       'RoPE rotates half of each head.',
     );
-    fields.require(
-      queryHeads % kvHeads === 0,
-      'multi_query_group_num',
-      `a divisor of num_attention_heads (${queryHeads})`,
-      'Every key/value head serves the same number of query heads.',
-    );
+    requireGroups(fields, 'multi_query_group_num', queryHeads, kvHeads);
     return () => ({
       hiddenSize,
       vocabularySize,
-      groups: [
-        {
-          name: 'layers',
-          count: layers,
-          residual: 'sequential',
-          norms: PRE_NORMS,
-          attention: {
-            ...PLAIN_HEADS,
-            queryHeads,
-            kvHeads,
-            headDim,
-            bias: {
-              query: qkvBias || linearBias,
-              keyValue: qkvBias || linearBias,
-              output: linearBias,
-            },
-            rotaryDim: headDim * ROTARY_PART,
-          },
-          feedForward: { kind: 'dense', size, gated: true, activation: 'silu', bias: linearBias },
+      groups: alike(layers, {
+        residual: 'sequential',
+        norms: PRE_NORMS,
+        attention: {
+          ...PLAIN_HEADS,
+          queryHeads,
+          kvHeads,
+          headDim,
+          bias: biases(qkvBias || linearBias, linearBias),
+          rotaryDim: headDim * ROTARY_PART,
         },
-      ],
+        feedForward: { kind: 'dense', size, gated: true, activation: 'silu', bias: linearBias },
+      }),
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext,
-      notes: [],
     });
   },
 };

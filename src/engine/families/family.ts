@@ -1,9 +1,12 @@
 import type { Fields } from '../fields.ts';
 import type { Model } from '../model.ts';
 
+/** What few families have. */
+type Rare = 'headBias' | 'embeddingNorm' | 'learnedPositions' | 'prediction' | 'notes';
+
 /** What a family reads from its config; `parseModel` adds the rest. */
-export type ModelFields = Omit<Model, 'id' | 'modelType' | 'nativeFormat' | 'prediction'> &
-  Partial<Pick<Model, 'prediction'>>;
+export type ModelFields = Omit<Model, 'id' | 'modelType' | 'nativeFormat' | Rare> &
+  Partial<Pick<Model, Rare>>;
 
 /** A family of configs: the `model_type`s that it reads, and how. One file each. */
 export interface Family {

@@ -25,12 +25,7 @@ export function headFields(
   const kvHeads =
     fields.optionalCount(K, 'the number of key/value heads K') ?? defaults.kvHeads ?? queryHeads;
   const stated = fields.optionalCount('head_dim', 'the size h of a head') ?? defaults.headDim;
-  fields.require(
-    queryHeads % kvHeads === 0,
-    K,
-    `a divisor of ${H} (${queryHeads})`,
-    'Every key/value head serves the same number of query heads.',
-  );
+  requireGroups(fields, K, queryHeads, kvHeads);
   fields.require(
     stated !== undefined || hiddenSize % queryHeads === 0,
     H,
@@ -38,6 +33,36 @@ export function headFields(
     `Without head_dim a head is hidden_size / ${H} wide.`,
   );
   return { queryHeads, kvHeads, headDim: stated ?? hiddenSize / queryHeads };
+}
+
+/** K divides H. */
+export function requireGroups(
+  fields: Fields,
+  name: string,
+  queryHeads: number,
+  kvHeads: number,
+): void {
+  fields.require(
+    queryHeads % kvHeads === 0,
+    name,
+    `a divisor of num_attention_heads (${queryHeads})`,
+    'Every key/value head serves the same number of query heads.',
+  );
+}
+
+/** RoPE rotates a part of each head. */
+export function requireRotary(
+  fields: Fields,
+  name: string,
+  rotaryDim: number,
+  headDim: number,
+): void {
+  fields.require(
+    rotaryDim <= headDim,
+    name,
+    `at most the head size (${headDim})`,
+    'RoPE rotates a part of each head.',
+  );
 }
 
 /** Dimensions of a head that RoPE rotates: `partial_rotary_factor` of them, all by default. */

@@ -1,13 +1,36 @@
 import type { Family } from './family.ts';
+import { bloom } from './bloom.ts';
 import { chatglm } from './chatglm.ts';
+import { cohere } from './cohere.ts';
+import { falcon } from './falcon.ts';
+import { gemma } from './gemma.ts';
+import { gptNeox } from './gpt-neox.ts';
+import { gpt2 } from './gpt2.ts';
 import { gptj } from './gptj.ts';
 import { llama } from './llama.ts';
 import { mamba } from './mamba.ts';
+import { mpt } from './mpt.ts';
 import { opt } from './opt.ts';
+import { phi } from './phi.ts';
 import { qwenNext } from './qwen-next.ts';
 
 /** Every family that the engine reads. A new one is a file beside these and a line here. */
-export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm, mamba, qwenNext];
+export const FAMILIES: readonly Family[] = [
+  llama,
+  gemma,
+  cohere,
+  gpt2,
+  opt,
+  gptj,
+  gptNeox,
+  phi,
+  falcon,
+  mpt,
+  bloom,
+  chatglm,
+  mamba,
+  qwenNext,
+];
 
 /**
  * Multimodal configs hold their language model in `text_config`: the `model_type` around it, and the
@@ -15,5 +38,6 @@ export const FAMILIES: readonly Family[] = [llama, opt, gptj, chatglm, mamba, qw
  */
 export const WRAPPERS: Readonly<Record<string, string>> = {
   mistral3: 'mistral',
+  gemma3: 'gemma3_text',
   qwen3_5: 'qwen3_5_text',
 };

@@ -14,6 +14,21 @@ export const ONE_NORM: LayerNorms = { ...PRE_NORMS, beforeMlp: false };
 /** Norms on both sides of both blocks (Gemma 2 and later). */
 export const SANDWICH_NORMS: LayerNorms = { ...PRE_NORMS, afterAttention: true, afterMlp: true };
 
+/** Norms behind both blocks only (OLMo 2). */
+export const POST_NORMS: LayerNorms = {
+  beforeAttention: false,
+  afterAttention: true,
+  beforeMlp: false,
+  afterMlp: true,
+};
+
+/** Biases on query, key and value, and on the output. */
+export const biases = (qkv: boolean, output = qkv): HeadAttention['bias'] => ({
+  query: qkv,
+  keyValue: qkv,
+  output,
+});
+
 /** What most families have in common: no biases, no QK norm, every key visible. */
 export const PLAIN_HEADS = {
   kind: 'heads',
@@ -28,6 +43,11 @@ export const PLAIN_HEADS = {
 
 /** One kind of layer of an interleaved network. */
 export type LayerKind = Omit<LayerGroup, 'count'>;
+
+/** Layers that are all of one kind. */
+export const alike = (count: number, kind: Omit<LayerKind, 'name'>): LayerGroup[] => [
+  { name: 'layers', count, ...kind },
+];
 
 /**
  * Layers one by one, gathered into groups by name, in the order of first appearance.

@@ -1,0 +1,5 @@
+/** What is left out of the count, in the sentences that a model's page prints. */
+
+/** Press et al. 2021: a bias per head grows with the distance. */
+export const ALIBI_NOTE = 'ALiBi’s addition to each score is not counted.';
+export const SOFT_CAP_NOTE = 'Soft caps on scores and logits are not counted.';
