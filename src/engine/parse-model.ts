@@ -85,8 +85,8 @@ function parseLanguageModel(
       headBias: false,
       embeddingNorm: false,
       learnedPositions: 0,
+      prediction: null,
       ...model,
-      prediction: model.prediction ?? null,
       nativeFormat: native.format,
       notes: [...notes, ...native.notes, ...(model.notes ?? [])],
     };
