@@ -39,7 +39,7 @@ export function CopyLink({ href, label }: CopyLinkProps) {
 
   return (
     <span class="rp-copy needs-script">
-      <button type="button" class="button" onClick={copy}>
+      <button type="button" class={copied ? 'button copied' : 'button'} onClick={copy}>
         {label}
       </button>
       <span role="status">{copied && 'Copied'}</span>
