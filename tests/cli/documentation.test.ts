@@ -4,7 +4,20 @@ import { NUMBER_FORMATS } from '../../src/engine/index.ts';
 import { COMMANDS } from '../../src/cli/options.ts';
 import { DEVICE, MODEL, ridgepoint } from './run.ts';
 
-const PAGE = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
+const read = (path: string): string =>
+  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const PAGE = read('docs/command-line.md');
+
+/** The lines that a reader would copy; a config of their own is not ours to have. */
+const PRINTED = [read('README.md'), PAGE]
+  .flatMap((page) => [...page.matchAll(/^npx ridgepoint (.+)$/gm)].map(([, words]) => words!))
+  .filter((words) => !words.includes('path/to/'));
+
+test.each(PRINTED)('as printed: ridgepoint %s', (words) => {
+  const { status, out, error } = ridgepoint(words.split(' '));
+  expect({ status, error }).toEqual({ status: 0, error: '' });
+  expect(out.length).toBeGreaterThan(100);
+});
 
 test('docs/command-line.md names every command, option and number format', () => {
   const options = Object.keys(COMMANDS.analyze.options).map((name) => `\`--${name}\``);
