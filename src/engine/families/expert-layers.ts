@@ -1,0 +1,73 @@
+import type { Fields } from '../fields.ts';
+import type { ExpertFeedForward, FeedForward } from '../model.ts';
+
+/** What most mixtures have in common: gated SiLU experts, a plain router, nothing shared. */
+export const PLAIN_EXPERTS = {
+  kind: 'experts',
+  gated: true,
+  activation: 'silu',
+  bias: false,
+  latentSize: null,
+  router: { biases: 0, scaled: false },
+  shared: null,
+} as const satisfies Partial<ExpertFeedForward>;
+
+/** E and k under any of their published names. */
+export function expertCounts(
+  fields: Fields,
+  experts: string,
+  perToken: readonly string[] = ['num_experts_per_tok'],
+): Pick<ExpertFeedForward, 'routedExperts' | 'expertsPerToken'> {
+  const routedExperts = fields.count(experts, 'the number of routed experts E');
+  const expertsPerToken = fields.countOf(perToken, 'the experts k that each token is sent to');
+  fields.ignore(...perToken, 'norm_topk_prob');
+  fields.require(
+    expertsPerToken <= routedExperts,
+    perToken[0]!,
+    `at most ${experts} (${routedExperts})`,
+    'A token goes to different experts.',
+  );
+  return { routedExperts, expertsPerToken };
+}
+
+/** What differs between the configuration classes that name their experts as DeepSeek does. */
+interface DeepseekNames {
+  /** `first_k_dense_replace` where the config does not say. */
+  readonly firstDense: number;
+  readonly scoreCorrection: boolean;
+}
+
+/** The MLP of each layer under DeepSeek's names: a few dense layers, then experts, of which some are shared. */
+export function deepseekLayers(
+  fields: Fields,
+  { firstDense, scoreCorrection }: DeepseekNames,
+): (layer: number) => FeedForward {
+  const dense = {
+    kind: 'dense',
+    size: fields.count('intermediate_size', 'the width F of a dense MLP'),
+    gated: true,
+    activation: fields.choice('hidden_act', { silu: 'silu' } as const, 'silu'),
+    bias: false,
+  } as const;
+  const counts = expertCounts(fields, 'n_routed_experts');
+  const size = fields.count('moe_intermediate_size', 'the width F of an expert');
+  const shared = fields.number('n_shared_experts', 'the experts that every token visits', 1);
+  const first = fields.number('first_k_dense_replace', 'the dense layers in front', firstDense);
+  const every = fields.optionalCount('moe_layer_freq', 'how often a layer has experts') ?? 1;
+  const experts: ExpertFeedForward = {
+    ...PLAIN_EXPERTS,
+    ...counts,
+    size,
+    router: { biases: scoreCorrection ? 1 : 0, scaled: false },
+    shared: shared > 0 ? { size: shared * size, gate: false, normed: false } : null,
+  };
+  return (layer) => (layer >= first && layer % every === 0 ? experts : dense);
+}
+
+/** Layers that look into the next tokens while training, and that no decode step runs. */
+export const predictionNote = (layers: number): readonly string[] =>
+  layers > 0
+    ? [
+        `Multi-token prediction (${layers} ${layers === 1 ? 'layer' : 'layers'}) is left out: plain decoding does not run it.`,
+      ]
+    : [];

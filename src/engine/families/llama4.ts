@@ -1,0 +1,114 @@
+import type { Fields } from '../fields.ts';
+import type { Span } from '../model.ts';
+import type { Family } from './family.ts';
+import { PLAIN_EXPERTS, expertCounts } from './expert-layers.ts';
+import { headFields } from './heads.ts';
+import { PLAIN_HEADS, PRE_NORMS, grouped } from './layer.ts';
+
+/** Defaults of Llama4TextConfig (transformers). */
+const HEADS = { headDim: 128 };
+const CHUNK = 8192;
+const NO_ROPE_INTERVAL = 4;
+
+const LAYER_TYPES = { chunked_attention: 'local', full_attention: 'global' } as const;
+
+/**
+ * Llama 4: layers with RoPE attend within chunks, layers without it to everything; every nth layer has
+ * routed experts and a shared one. QK norm has no weights and stands where RoPE does.
+ */
+export const llama4: Family = {
+  modelTypes: ['llama4_text'],
+  read(fields) {
+    const hiddenSize = fields.count('hidden_size', 'the width D of the residual stream');
+    const layers = fields.layers();
+    const heads = headFields(fields, hiddenSize, HEADS);
+    const size = fields.count('intermediate_size', 'the width F of an expert');
+    const denseSize = fields.count('intermediate_size_mlp', 'the width F of a dense MLP');
+    const vocabularySize = fields.count('vocab_size', 'the number of tokens V in the vocabulary');
+    const maxContext = fields.optionalCount('max_position_embeddings', 'the longest context');
+    const counts = expertCounts(fields, 'num_local_experts');
+    const sparse = sparseLayers(fields);
+    const roped = ropedLayers(fields, layers);
+    const types = fields.words('layer_types', LAYER_TYPES, layers);
+    const local = chunk(fields);
+    const qkNorm = fields.flag('use_qk_norm', true);
+    const stated = fields.flag('attention_bias', false);
+    const bias = { query: stated, keyValue: stated, output: stated };
+    const activation = fields.choice('hidden_act', { silu: 'silu' } as const, 'silu');
+    const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
+    const dense = {
+      kind: 'dense',
+      size: denseSize,
+      gated: true,
+      activation,
+      bias: false,
+    } as const;
+    const experts = {
+      ...PLAIN_EXPERTS,
+      ...counts,
+      size,
+      activation,
+      shared: { size, gate: false, normed: false },
+    } as const;
+    return () => ({
+      hiddenSize,
+      vocabularySize,
+      groups: grouped(layers, (layer) => {
+        const rope = roped(layer);
+        const type = types ? types[layer]! : rope ? 'local' : 'global';
+        const withExperts = sparse(layer);
+        const place = `${type}${rope === (type === 'local') ? '' : rope ? ' with RoPE' : ' without RoPE'}`;
+        return {
+          name: `${place}, ${withExperts ? 'experts' : 'dense'}`,
+          residual: 'sequential',
+          norms: PRE_NORMS,
+          attention: {
+            ...PLAIN_HEADS,
+            ...heads,
+            bias,
+            rotaryDim: rope ? heads.headDim : 0,
+            qkNorm: qkNorm && rope ? 'no-weights' : null,
+            span: type === 'local' ? local : { kind: 'full' },
+          },
+          feedForward: withExperts ? experts : dense,
+        };
+      }),
+      norm: { kind: 'rmsnorm', bias: false },
+      tiedEmbeddings,
+      headBias: false,
+      learnedPositions: 0,
+      maxContext,
+      notes: [],
+    });
+  },
+};
+
+/** An explicit null sees everything. */
+function chunk(fields: Fields): Span {
+  const stated = fields.optionalCount('attention_chunk_size', 'the chunk that attention stays in');
+  const size = stated ?? (fields.has('attention_chunk_size') ? null : CHUNK);
+  return size === null ? { kind: 'full' } : { kind: 'chunk', size };
+}
+
+/** Layers with experts: a list, or every nth. */
+function sparseLayers(fields: Fields): (layer: number) => boolean {
+  const listed = fields.numbers('moe_layers', 'the layers with experts');
+  const every =
+    fields.optionalCount('interleave_moe_layer_step', 'how often a layer has experts') ?? 1;
+  return (layer) => (listed ? listed.includes(layer) : (layer + 1) % every === 0);
+}
+
+/** Which layers rotate their queries and keys: 1 in the published list means that they do. */
+function ropedLayers(fields: Fields, layers: number): (layer: number) => boolean {
+  const interval =
+    fields.optionalCount('no_rope_layer_interval', 'how often a layer has no RoPE') ??
+    NO_ROPE_INTERVAL;
+  const stated = fields.numbers('no_rope_layers', 'a 1 for each layer with RoPE, a 0 without') ?? [];
+  fields.require(
+    stated.length === 0 || stated.length >= layers,
+    'no_rope_layers',
+    `a list of ${layers}`,
+    'Every layer either rotates or does not.',
+  );
+  return (layer) => (stated.length > 0 ? stated[layer] === 1 : (layer + 1) % interval !== 0);
+}
