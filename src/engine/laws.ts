@@ -20,6 +20,12 @@ export const LAWS: Readonly<Record<string, string>> = {
   'residual-add': 'A residual add reads two tensors and writes one.',
   activation:
     'Per element of the MLP’s width: SiLU takes 4 operations, GELU 8, ReLU 1 and its square 2; a gate adds one multiplication.',
+  router:
+    'The router scores every expert for every token; its matrix stays at 16 bits, and a score correction counts like a bias. Choosing the best k scores is not counted.',
+  experts:
+    'Every token passes through k experts, each of which reads its own tokens’ rows. Of the E experts only those are read that some token needs: E·(1 − (1 − k/E)^N) expected distinct ones for N tokens that choose uniformly and independently.',
+  'experts-combine':
+    'The k outputs of each token are weighted and summed, then the shared expert’s output is added.',
   embedding: 'The look-up reads one row of the table per token, at the table’s own precision.',
   positions: 'Learned positions are a second look-up, added to the first.',
   head: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',

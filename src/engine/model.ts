@@ -79,7 +79,7 @@ export interface Norm {
  * Every kind of attention and of what stands in its place; a new kind is a new member, and the
  * compiler lists what must handle it: `corrected/attention.ts` and `cache.ts`.
  */
-export type Attention = HeadAttention | Recurrent;
+export type Attention = HeadAttention | LatentAttention | Recurrent;
 
 /** Multi-head, grouped-query and multi-query attention: they differ only in `kvHeads`. */
 export interface HeadAttention {
@@ -106,6 +106,28 @@ export interface HeadAttention {
   readonly span: Span;
 }
 
+/**
+ * Multi-head latent attention (DeepSeek-V2, arXiv 2405.04434): keys and values of all heads are
+ * compressed into one latent vector per token, which is what the cache holds.
+ */
+export interface LatentAttention {
+  readonly kind: 'latent';
+  /** H. */
+  readonly queryHeads: number;
+  /** Rank of the queries' own compression; null where q is one matrix. */
+  readonly queryRank: number | null;
+  /** r: the latent's width. */
+  readonly latentRank: number;
+  /** h: a query's and key's width per head, of which R rotate and share one key over all heads. */
+  readonly headDim: number;
+  /** R. */
+  readonly rotaryDim: number;
+  /** hv. */
+  readonly valueDim: number;
+  /** On the down-projections and the output. */
+  readonly bias: boolean;
+}
+
 export type QkNorm = 'per-head' | 'per-projection' | 'no-weights';
 
 /** Which cached keys a query may see. */
@@ -117,7 +139,7 @@ export type Span =
   | { readonly kind: 'chunk'; readonly size: number };
 
 /** Every kind of MLP: see `corrected/feed-forward.ts`. */
-export type FeedForward = DenseFeedForward;
+export type FeedForward = DenseFeedForward | ExpertFeedForward;
 
 export interface DenseFeedForward {
   readonly kind: 'dense';
@@ -127,6 +149,42 @@ export interface DenseFeedForward {
   readonly gated: boolean;
   readonly activation: Activation;
   readonly bias: boolean;
+}
+
+/** A mixture of experts: a router sends every token to k of E small MLPs. */
+export interface ExpertFeedForward {
+  readonly kind: 'experts';
+  /** E. */
+  readonly routedExperts: number;
+  /** k. */
+  readonly expertsPerToken: number;
+  /** F of one expert. */
+  readonly size: number;
+  readonly gated: boolean;
+  readonly activation: Activation;
+  /** Every expert has biases. */
+  readonly bias: boolean;
+  /** Experts work in a narrower space, with one projection into it and one out (Nemotron 3). */
+  readonly latentSize: number | null;
+  readonly router: Router;
+  /** The MLP that every token passes through besides; null without. */
+  readonly shared: SharedExpert | null;
+}
+
+export interface Router {
+  /** Vectors of E that are added to the scores: a bias, a score correction, both, or none. */
+  readonly biases: 0 | 1 | 2;
+  /** Trained scales beside the matrix: of its input (D), and of the experts' outputs (E) (Gemma 4). */
+  readonly scaled: boolean;
+}
+
+export interface SharedExpert {
+  /** F of all shared experts together. */
+  readonly size: number;
+  /** A trained weight of D scales the shared output token by token (Qwen). */
+  readonly gate: boolean;
+  /** Norms of its own behind it, and around the routed experts (Gemma 4). */
+  readonly normed: boolean;
 }
 
 export type Activation = 'silu' | 'gelu' | 'relu' | 'relu2';

@@ -8,7 +8,16 @@ export type OperatorKind = 'matmul' | 'attention' | 'elementwise' | 'embedding';
 
 /** What a parameter belongs to, for the breakdown of a model's size. */
 export type Part =
-  'embedding' | 'positions' | 'attention' | 'sinks' | 'feedForward' | 'norms' | 'head';
+  | 'embedding'
+  | 'positions'
+  | 'attention'
+  | 'sinks'
+  | 'feedForward'
+  | 'router'
+  | 'experts'
+  | 'sharedExperts'
+  | 'norms'
+  | 'head';
 
 export interface Stored {
   readonly part: Part;

@@ -11,6 +11,8 @@ export interface Rule {
   /** Anchor on the Method page. */
   readonly id: string;
   readonly figures: Readonly<Record<CostFigure, Formula | null>>;
+  /** What the figures take for granted beyond the shapes, in a sentence; null for nothing. */
+  readonly assumes: string | null;
   /** Trained elements that the operator owns at the weights' format, and at 16 bits. */
   readonly parameters: Formula | null;
   readonly plainParameters: Formula | null;
@@ -34,6 +36,7 @@ export type RuleText = {
   readonly id: string;
   readonly parameters?: string;
   readonly plainParameters?: string;
+  readonly assumes?: string;
   /** `B,T,D;B,T,D × D,F → B,T,F`: inputs separated by semicolons, then the weight if there is one. */
   readonly shape: string;
 } & { readonly [figure in CostFigure]?: string };
@@ -47,6 +50,7 @@ export function rule(text: RuleText): Rule {
   return {
     id: text.id,
     figures,
+    assumes: text.assumes ?? null,
     parameters: optional(text.parameters),
     plainParameters: optional(text.plainParameters),
     shapes,

@@ -1,12 +1,19 @@
 import type { Options } from '../accounting.ts';
 import type { DenseFeedForward } from '../model.ts';
-import type { Operator, Stored } from '../operator.ts';
+import type { Operator, Part } from '../operator.ts';
 import { operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import { UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Step } from '../step.ts';
 import type { Layer } from './layer.ts';
 import { activationRule, matmulRule } from './rules.ts';
+
+/** What the operators are called and whose parameters they own: the layer's MLP, or a shared expert's. */
+interface Role {
+  readonly prefix: '' | 'shared_';
+  readonly part: Part;
+}
+const MLP: Role = { prefix: '', part: 'feedForward' };
 
 /** The MLP: up (and gate) projection, activation, down projection. */
 export function denseOperators(
@@ -15,11 +22,14 @@ export function denseOperators(
   { sequences: B, newTokens: T }: Step,
   { weights, activations }: Precision,
   { fusion }: Options,
+  { prefix, part }: Role = MLP,
 ): readonly Operator[] {
   const a = bytesPerElement(activations);
   const w = bytesPerElement(weights);
-  const stored: Stored = { part: 'feedForward', format: weights };
+  const stored = { part, format: weights };
   const arithmetic = { left: weights, right: activations };
+  const [gate, up, down] = [`${prefix}gate_proj`, `${prefix}up_proj`, `${prefix}down_proj`];
+  const act = prefix === '' ? 'mlp_act' : `${prefix}act`;
 
   const projection = (
     name: string,
@@ -41,21 +51,21 @@ export function denseOperators(
     });
 
   const operators = [
-    projection('up_proj', input, true, fusion && gated),
+    projection(up, input, true, fusion && gated),
     operator({
-      name: 'mlp_act',
+      name: act,
       kind: 'elementwise',
       group,
       count,
       rule: activationRule({ activation, gated, fused: fusion }),
       letters: { B, T, F, a },
-      inputs: gated ? ['gate_proj', 'up_proj'] : ['up_proj'],
+      inputs: gated ? [gate, up] : [up],
       arithmetic: 'vector',
       inPlace: fusion,
     }),
-    projection('down_proj', 'mlp_act', false, false),
+    projection(down, act, false, false),
   ];
-  return gated ? [projection('gate_proj', input, true, false), ...operators] : operators;
+  return gated ? [projection(gate, input, true, false), ...operators] : operators;
 }
 
 const UP_PRINTS = { in: 'D', out: 'F' };

@@ -4,6 +4,7 @@ import type { Operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import type { Step } from '../step.ts';
 import { denseOperators } from './dense.ts';
+import { expertOperators } from './experts.ts';
 import type { Layer } from './layer.ts';
 
 /** The operators of a layer's MLP, by kind; the last one writes the block's output. */
@@ -17,5 +18,7 @@ export function feedForwardOperators(
   switch (feedForward.kind) {
     case 'dense':
       return denseOperators(feedForward, layer, step, precision, options);
+    case 'experts':
+      return expertOperators(feedForward, layer, step, precision, options);
   }
 }

@@ -8,6 +8,8 @@ export interface Layer {
   readonly hiddenSize: number;
   /** What the model's norms are, for those inside a block. */
   readonly norm: Norm;
+  /** What the residual stream was last written by. */
+  readonly stream: string;
   /** The operator whose output the block reads. */
   readonly input: string;
 }

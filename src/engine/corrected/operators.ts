@@ -83,7 +83,7 @@ function layerOperators(
       normed = `${prefix}_norm`;
       operators.push(norm(normed, from, afterAdd, own));
     }
-    operators.push(...of({ ...layer, input: normed }));
+    operators.push(...of({ ...layer, stream, input: normed }));
     if (after) operators.push(norm(`${prefix}_post_norm`, operators.at(-1)!.name, false, own));
     operators.push(add(`${prefix}_add`, [stream, operators.at(-1)!.name], own));
     stream = `${prefix}_add`;

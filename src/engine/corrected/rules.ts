@@ -190,7 +190,7 @@ export const residualAdd = rule({
   activationsWrite: 'B·T·D·a',
 });
 
-const ACTIVATION_OPS: Readonly<Record<Activation, number>> = {
+export const ACTIVATION_OPS: Readonly<Record<Activation, number>> = {
   silu: 4,
   gelu: 8,
   relu: 1,
@@ -198,7 +198,7 @@ const ACTIVATION_OPS: Readonly<Record<Activation, number>> = {
 };
 const ACTIVATIONS: readonly Activation[] = ['silu', 'gelu', 'relu', 'relu2'];
 
-interface ActivationVariant {
+export interface ActivationVariant {
   readonly activation: Activation;
   readonly gated: boolean;
   readonly fused: boolean;
@@ -217,10 +217,10 @@ function activationText({ activation, gated, fused }: ActivationVariant): RuleTe
   };
 }
 
-export const activationRule = variants<ActivationVariant>(
-  ({ activation, gated, fused }) => flags(gated, fused) + 4 * ACTIVATIONS.indexOf(activation),
-  activationText,
-);
+export const activationKey = ({ activation, gated, fused }: ActivationVariant): number =>
+  flags(gated, fused) + 4 * ACTIVATIONS.indexOf(activation);
+
+export const activationRule = variants<ActivationVariant>(activationKey, activationText);
 
 export const embedding = rule({
   id: 'embedding',
