@@ -1,5 +1,5 @@
 import type { Fit, Hardware, Limit, Stage, StageEstimate } from '../engine/index.ts';
-import { fit } from '../engine/index.ts';
+import { assumptions, fit } from '../engine/index.ts';
 import * as format from '../lib/format.ts';
 import type { Analysis } from './analyze.ts';
 import { left, right, tableLines } from './table.ts';
@@ -32,6 +32,7 @@ export function printReportTable({ request, stages }: Analysis, colour: boolean)
       ...operatorLines(estimate, colour),
       ...trafficLines(estimate),
       ...memoryLines(estimate, hardware),
+      ...assumptions(estimate),
     ].join('\n'),
   );
   return [...headLines(request), ...tables, ''].join('\n');

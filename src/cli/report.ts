@@ -7,7 +7,7 @@ import type {
   Stage,
   StageEstimate,
 } from '../engine/index.ts';
-import { dimensions, parameters } from '../engine/index.ts';
+import { assumptions, dimensions, parameters } from '../engine/index.ts';
 import type { Analysis } from './analyze.ts';
 
 /**
@@ -30,6 +30,8 @@ export interface StageReport {
   readonly operators: readonly OperatorReport[];
   readonly totals: Figures;
   readonly memory: Omit<Memory, 'reserve'>;
+  /** What the figures take for granted beyond the shapes; empty where nothing is. */
+  readonly assumptions: readonly string[];
 }
 
 type Work = Pick<Cost, Exclude<CostFigure, 'onChipRead'>>;
@@ -81,12 +83,14 @@ export const inputsReport = ({ workload, precision, options }: Inputs): Report['
   ...options,
 });
 
-function stageReport({ operators, totals, memory }: StageEstimate): StageReport {
+function stageReport(estimate: StageEstimate): StageReport {
+  const { operators, totals, memory } = estimate;
   const { weights, kvCache, activations, total } = memory;
   return {
     operators: operators.map(operatorReport),
     totals: { ...work(totals), bytes: totals.bytes, seconds: totals.seconds },
     memory: { weights, kvCache, activations, total },
+    assumptions: assumptions(estimate),
   };
 }
 

@@ -33,6 +33,8 @@ export interface Explanation {
   readonly letters: readonly LetterValue[];
   /** The accounting rule: its id in `laws.ts`, which is its anchor on the Method page. */
   readonly rule: string;
+  /** What the rule takes for granted beyond the shapes, in a sentence; null for nothing. */
+  readonly assumes: string | null;
 }
 
 export type PrintNumber = (value: number) => string;
@@ -115,11 +117,12 @@ const isCostFigure = (figure: OperatorFigure): figure is CostFigure =>
   COST_FIGURES.some((each) => each === figure);
 
 interface Printing {
+  readonly rule: { readonly assumes: string | null };
   readonly prints: Readonly<Record<string, string>>;
   readonly derived: Readonly<Record<string, Formula>>;
 }
 
-const PLAIN: Printing = { prints: {}, derived: {} };
+const PLAIN: Printing = { rule: { assumes: null }, prints: {}, derived: {} };
 
 function explanation(
   figure: OperatorFigure,
@@ -128,7 +131,7 @@ function explanation(
   value: number,
   rule: string,
   print: PrintNumber,
-  { prints, derived }: Printing = PLAIN,
+  { rule: { assumes }, prints, derived }: Printing = PLAIN,
 ): Explanation {
   const letterValue = (letter: string): number => values[letter] ?? Number.NaN;
   return {
@@ -144,6 +147,7 @@ function explanation(
       from: derived[letter]?.text ?? null,
     })),
     rule,
+    assumes,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Fields {
   optionalCount(name: string, meaning: string): number | null;
   /** The same under any of several published names. */
   optionalCountOf(names: readonly string[], meaning: string): number | null;
+  /** A whole number of at least 0, or the fallback when the field is absent or null. */
+  whole(name: string, meaning: string, fallback: number): number;
   /** A number of at least 0, or the fallback when the field is absent or null. */
   number(name: string, meaning: string, fallback: number): number;
   /**
@@ -114,6 +116,14 @@ function reader(
     optionalCount,
     optionalCountOf: (names, meaning) => optionalCount(firstOf(names), meaning),
     countOf: (names, meaning) => count(firstOf(names), meaning),
+    whole(name, meaning, fallback) {
+      const came = value(name);
+      if (came === undefined) return fallback;
+      if (Number.isInteger(came) && (came as number) >= 0 && (came as number) <= MOST)
+        return came as number;
+      problem(name, `a whole number from 0 to ${MOST}`, came, `${name} is ${meaning}.`);
+      return fallback;
+    },
     number(name, meaning, fallback) {
       const came = value(name);
       if (came === undefined) return fallback;

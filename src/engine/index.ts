@@ -36,6 +36,7 @@ export { MISTAKES, withMistakes } from './mistakes.ts';
 export type {
   Attention,
   DenseFeedForward,
+  ExpertFeedForward,
   FeedForward,
   HeadAttention,
   LayerGroup,
@@ -70,6 +71,7 @@ export { bound } from './roofline.ts';
 export type { FittingFormats, NeededBandwidth, TimedBatch } from './solve.ts';
 export { bandwidthFor, fittingFormats, largestBatchWithin, tpot } from './solve.ts';
 export type { OperatorEstimate, StageEstimate, Totals } from './stage.ts';
+export { assumptions } from './stage.ts';
 export type { Step, Workload } from './step.ts';
 export { WORKLOAD_MOST, contextTokens, workloadIssues } from './step.ts';
 export type { Sweep, SweepColumn } from './sweep.ts';

@@ -23,7 +23,7 @@ export const LAWS: Readonly<Record<string, string>> = {
   router:
     'The router scores every expert for every token; its matrix stays at 16 bits, and a score correction counts like a bias. Choosing the best k scores is not counted.',
   experts:
-    'Every token passes through k experts, each of which reads its own tokens’ rows. Of the E experts only those are read that some token needs: E·(1 − (1 − k/E)^N) expected distinct ones for N tokens that choose uniformly and independently.',
+    'Every token passes through k experts, each of which reads its own tokens’ rows. Of the E experts only those are read that some token needs: E·(1 − (1 − k/E)^N) expected distinct ones for N tokens.',
   'experts-combine':
     'The k outputs of each token are weighted and summed, then the shared expert’s output is added.',
   embedding: 'The look-up reads one row of the table per token, at the table’s own precision.',

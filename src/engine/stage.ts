@@ -51,6 +51,11 @@ export function estimateOperators(
   return ok(estimates);
 }
 
+/** What the figures take for granted beyond the shapes, each sentence once. */
+export const assumptions = ({ operators }: StageEstimate): readonly string[] => [
+  ...new Set(operators.flatMap(({ operator: { rule } }) => rule.assumes ?? [])),
+];
+
 export function totalsOf(operators: readonly OperatorEstimate[]): Totals {
   let [ops, weightsRead, activationsRead, activationsWrite] = [0, 0, 0, 0];
   let [kvRead, kvWrite, onChipRead, seconds] = [0, 0, 0, 0];

@@ -94,6 +94,10 @@ export function rulesOf(id: keyof typeof ACCOUNTINGS): ReadonlyMap<string, reado
   return Map.groupBy(plainFirst, ({ rule }) => rule.id);
 }
 
+/** What the variants of a rule take for granted, each sentence once. */
+export const assumedIn = (variants: readonly RuleVariant[]): string =>
+  [...new Set(variants.flatMap(({ rule }) => rule.assumes ?? []))].join(' ');
+
 const MOST_NAMED = 5;
 
 /** `chatglm, opt`, `all but gptj`, or the first few of many. */

@@ -47,7 +47,7 @@ test('the keys of a report are a contract', () => {
   expect(Object.keys(report.model.parameters)).toEqual(['total', 'active']);
   expect(Object.keys(report.hardware)).toEqual(['id']);
   expect(Object.keys(report.stages)).toEqual(['prefill', 'decode', 'chat']);
-  for (const { operators, totals, memory } of Object.values(report.stages)) {
+  for (const { operators, totals, memory, assumptions } of Object.values(report.stages)) {
     for (const operator of operators) {
       expect(Object.keys(operator)).toEqual(OPERATOR);
       expect(Object.keys(operator.shapes)).toEqual(['inputs', 'weight', 'output']);
@@ -55,6 +55,7 @@ test('the keys of a report are a contract', () => {
     }
     expect(Object.keys(totals)).toEqual([...FIGURES, 'bytes', 'seconds']);
     expect(Object.keys(memory)).toEqual(['weights', 'kvCache', 'activations', 'total']);
+    expect(assumptions).toEqual([]);
   }
 });
 

@@ -55,6 +55,7 @@ test('an explanation is the formula, the same with numbers, and what each letter
       { letter: '(H·h)', value: 8, means: expect.any(String), unit: 'elements', from: null },
     ],
     rule: 'matmul',
+    assumes: null,
   });
 });
 

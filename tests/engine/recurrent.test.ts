@@ -32,6 +32,7 @@ function opsOf(mixer: Recurrent, name: string, newTokens: number): number {
     group: 'layers',
     count: 1,
     hiddenSize: 8,
+    stream: 'input',
     input: 'input',
     norm: { kind: 'rmsnorm', bias: false },
   } as const;

@@ -15,20 +15,26 @@ export function differences(where: string): {
   readonly found: string[];
   close(what: string, actual: number | null | undefined, expected: number): void;
   exact(what: string, actual: unknown, expected: unknown): void;
+  /** Whole numbers exactly; a share of the experts is a fraction, and has a rounding. */
+  same(what: string, actual: number | undefined, expected: number): void;
   atLeast(what: string, actual: number, least: number): void;
 } {
   const found: string[] = [];
   const say = (what: string, expected: unknown, actual: unknown): void => {
     found.push(`${where}: ${what} should be ${String(expected)}, is ${String(actual)}`);
   };
+  const close = (what: string, actual: number | null | undefined, expected: number): void => {
+    if (typeof actual !== 'number' || !isClose(actual, expected)) say(what, expected, actual);
+  };
+  const exact = (what: string, actual: unknown, expected: unknown): void => {
+    if (!Object.is(actual, expected)) say(what, expected, actual);
+  };
   return {
     found,
-    close(what, actual, expected) {
-      if (typeof actual !== 'number' || !isClose(actual, expected)) say(what, expected, actual);
-    },
-    exact(what, actual, expected) {
-      if (!Object.is(actual, expected)) say(what, expected, actual);
-    },
+    close,
+    exact,
+    same: (what, actual, expected) =>
+      (Number.isInteger(expected) ? exact : close)(what, actual, expected),
     atLeast(what, actual, least) {
       if (!isAtLeast(actual, least)) say(what, `at least ${least}`, actual);
     },

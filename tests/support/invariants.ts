@@ -17,6 +17,7 @@ import {
   contextTokens,
   dimensions,
   parameters,
+  weightBytes,
 } from '../../src/engine/index.ts';
 import { evaluate } from '../../src/engine/formula.ts';
 import type { Shape } from '../../src/engine/rule.ts';
@@ -124,14 +125,26 @@ const timeIsSetByTheSlowerRoof: Invariant = onEachStage((stage, name, { hardware
   return check.found;
 });
 
+/** Attention that starts anew with each chunk costs less where one begins: it is compared a chunk later. */
+const chunkOf = ({ model }: Inputs): number =>
+  Math.max(
+    ...model.groups.map(({ attention }) =>
+      attention?.kind === 'heads' && attention.span.kind === 'chunk' ? attention.span.size : 1,
+    ),
+  );
+
 /** Every figure that more sequences, a longer prompt, a longer past or more tokens may only raise. */
 const moreWorkNeverCostsLess: Invariant = (inputs) =>
   (['batch', 'prompt', 'past', 'generate'] as const).flatMap((what) => {
-    const more = { ...inputs, workload: { ...inputs.workload, [what]: inputs.workload[what] + 1 } };
+    const by = what === 'prompt' || what === 'past' ? chunkOf(inputs) : 1;
+    const more = {
+      ...inputs,
+      workload: { ...inputs.workload, [what]: inputs.workload[what] + by },
+    };
     return Object.entries(STAGES).flatMap(([name, analyze]) => {
       const [less, grown] = [valueOf(analyze(inputs)), valueOf(analyze(more))];
       if (!less || !grown) return NOTHING;
-      const check = differences(`${name} with one more ${what}`);
+      const check = differences(`${name} with more ${what}`);
       for (const figure of [...COST_FIGURES, 'bytes', 'seconds'] as const) {
         check.atLeast(figure, grown.totals[figure], less.totals[figure]);
       }
@@ -356,7 +369,10 @@ export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {
       const writer = writers.get(`${group} ${input}`);
       if (!writer) continue;
       const reads = elements(rule.shapes.inputs[i]!, operator);
-      check.exact(`${name}'s input ${input}`, reads, elements(writer.rule.shapes.output, writer));
+      // Each of a token's k experts reads its row.
+      const { k = 1 } = writer.letters['k'] === undefined ? operator.letters : {};
+      const written = k * elements(writer.rule.shapes.output, writer);
+      check.exact(`${name}'s input ${input}`, reads, written);
     }
   }
   return check.found;
@@ -364,6 +380,9 @@ export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {
 
 /** A scan of more than one token that has a form in matrix products. */
 const inTiles = ({ letters }: Operator): boolean => letters['H'] !== undefined && letters['T']! > 1;
+
+/** Matrices that stay at 16 bits. */
+const NEVER_QUANTIZED = new Set(['router', 'shared_gate']);
 
 /** Matrix products run at the wider of their operands, everything else on the vector units. */
 export const eachOperatorRunsAtItsOwnPeak: Invariant = onEachStage((stage, name, inputs) => {
@@ -378,7 +397,8 @@ export const eachOperatorRunsAtItsOwnPeak: Invariant = onEachStage((stage, name,
     const { kind } = operator;
     const inVectors = operator.name === 'softmax' || (keepsState(operator) && !inTiles(operator));
     if (kind === 'matmul' || (kind === 'attention' && !inVectors)) {
-      const matrix = operator.name === 'lm_head' ? head : weights;
+      const plain = NEVER_QUANTIZED.has(operator.name) ? numberFormat('fp16') : weights;
+      const matrix = operator.name === 'lm_head' ? head : plain;
       const formats = (kind === 'attention' ? activations : wider(matrix)).computesAs;
       const format = formats.find((each) => hardware.peakOps[each] !== undefined)!;
       check.exact(`${operator.name} runs at`, peak.format, format);
@@ -391,7 +411,18 @@ export const eachOperatorRunsAtItsOwnPeak: Invariant = onEachStage((stage, name,
   return check.found;
 });
 
-/** A step reads every matrix, norm and bias that the model has exactly once, and nothing else but its look-ups. */
+/** Bytes of the experts that no token of a decode step needs, if all tokens choose on their own. */
+function idleExperts({ operators }: StageEstimate, sequences: number): number {
+  let bytes = 0;
+  for (const { operator } of operators) {
+    const { E, k } = operator.letters;
+    if (operator.stored?.part !== 'experts' || E === undefined || k === undefined) continue;
+    bytes += weightBytes([operator]) * (1 - k / E) ** sequences;
+  }
+  return bytes;
+}
+
+/** A step reads every matrix, norm and bias that it needs exactly once, and nothing else but its look-ups. */
 export const aStepReadsEveryParameterOnce: Invariant = (inputs) => {
   if (!isCorrected(inputs)) return NOTHING;
   const stage = valueOf(analyzeDecode(inputs));
@@ -409,7 +440,7 @@ export const aStepReadsEveryParameterOnce: Invariant = (inputs) => {
       ({ cost }) => cost.weightsRead,
       (each) => !lookUps(each),
     ),
-    owned,
+    owned - idleExperts(stage, inputs.workload.batch),
   );
   const { total, parts } = parameters(model);
   check.close(

@@ -40,15 +40,10 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
   deepseek_v4: ['deepseek-ai/DeepSeek-V4-Pro'],
   dit: ['facebook/DiT-XL-2-256'],
   gemma4: ['google/gemma-4-26B-A4B', 'google/gemma-4-31B-it'],
-  glm4_moe: ['zai-org/GLM-4.5', 'zai-org/GLM-4.7'],
   glm_moe_dsa: ['zai-org/GLM-5', 'zai-org/GLM-5.2'],
-  gpt_oss: ['openai/gpt-oss-120b', 'openai/gpt-oss-20b'],
   jamba: ['ai21labs/AI21-Jamba-1.5-Mini'],
   kimi_k2: ['moonshotai/Kimi-K2-Instruct'],
-  llama4: ['meta-llama/Llama-4-Maverick-17B-128E'],
   minimax_m1: ['MiniMaxAI/MiniMax-M1-80k'],
-  minimax_m2: ['MiniMaxAI/MiniMax-M2.5'],
-  mixtral: ['mistralai/Mixtral-8x7B-v0.1'],
   nemotron_h: [
     'nvidia/Nemotron-H-56B-Base-8K',
     'nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16',
@@ -56,7 +51,6 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
   ],
   qwen3_5_moe: ['Qwen/Qwen3.5-35B-A3B', 'Qwen/Qwen3.5-397B-A17B', 'Qwen/Qwen3.6-35B-A3B'],
   qwen3_5_moe_text: ['Qwen/Qwen3.8-2.4T-A95B'],
-  qwen3_moe: ['Qwen/Qwen3-30B-A3B', 'Qwen/Qwen3-235B-A22B'],
   qwen3_next: ['Qwen/Qwen3-Next-80B-A3B-Instruct'],
 };
 

@@ -27,7 +27,7 @@ export function FormulaPanel({ id, analysis, operator, figures, base, hint }: Fo
   }
   // A figure that is itself explained here needs no entry among the letters.
   for (const figure of figures) if (figures.length > 1) letters.delete(figure);
-  const rule = explained[0]?.explanation?.rule;
+  const first = explained.find(({ explanation }) => explanation)?.explanation;
   return (
     <div class="formula-panel" id={id}>
       {explained.map(({ figure, explanation }) => (
@@ -60,10 +60,10 @@ export function FormulaPanel({ id, analysis, operator, figures, base, hint }: Fo
       </dl>
       <p class="formula-rule">
         {hint}
-        {rule && (
+        {first && (
           <>
-            {' '}
-            <a href={`${base}method/#rule-${rule}`}>The rule behind it</a>
+            {first.assumes && ` ${first.assumes}`}{' '}
+            <a href={`${base}method/#rule-${first.rule}`}>The rule behind it</a>
           </>
         )}
       </p>

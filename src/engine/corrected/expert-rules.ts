@@ -39,7 +39,7 @@ export const expertRule = variants<ExpertVariant>(
   ({ bias, sharedInput }) => ({
     id: 'experts',
     shape: 'B,T,k,in × E,in,out → B,T,k,out',
-    assumes: 'Every token draws k different experts, uniformly and independently.',
+    assumes: 'Assumes that each token draws k different experts, uniformly and independently.',
     parameters: 'E·in·out',
     ...(bias ? { plainParameters: 'E·out' } : {}),
     ops: bias ? '2·B·T·k·in·out + B·T·k·out' : '2·B·T·k·in·out',

@@ -12,18 +12,17 @@ export const PLAIN_EXPERTS = {
   shared: null,
 } as const satisfies Partial<ExpertFeedForward>;
 
-/** E and k under any of their published names. */
+/** E and k. */
 export function expertCounts(
   fields: Fields,
   experts: string,
-  perToken: readonly string[] = ['num_experts_per_tok'],
 ): Pick<ExpertFeedForward, 'routedExperts' | 'expertsPerToken'> {
+  const perToken = 'num_experts_per_tok';
   const routedExperts = fields.count(experts, 'the number of routed experts E');
-  const expertsPerToken = fields.countOf(perToken, 'the experts k that each token is sent to');
-  fields.ignore(...perToken, 'norm_topk_prob');
+  const expertsPerToken = fields.count(perToken, 'the experts k that each token is sent to');
   fields.require(
     expertsPerToken <= routedExperts,
-    perToken[0]!,
+    perToken,
     `at most ${experts} (${routedExperts})`,
     'A token goes to different experts.',
   );
@@ -51,8 +50,10 @@ export function deepseekLayers(
   } as const;
   const counts = expertCounts(fields, 'n_routed_experts');
   const size = fields.count('moe_intermediate_size', 'the width F of an expert');
-  const shared = fields.number('n_shared_experts', 'the experts that every token visits', 1);
-  const first = fields.number('first_k_dense_replace', 'the dense layers in front', firstDense);
+  // An explicit null is none; the configuration classes have one where nothing is said.
+  const none = fields.has('n_shared_experts') ? 0 : 1;
+  const shared = fields.whole('n_shared_experts', 'the experts that every token visits', none);
+  const first = fields.whole('first_k_dense_replace', 'the dense layers in front', firstDense);
   const every = fields.optionalCount('moe_layer_freq', 'how often a layer has experts') ?? 1;
   const experts: ExpertFeedForward = {
     ...PLAIN_EXPERTS,

@@ -21,7 +21,7 @@ export const glmMoe: Family = {
     const bias = fields.flag('attention_bias', false);
     const qkNorm = fields.flag('use_qk_norm', false);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
-    const predicting = fields.number('num_nextn_predict_layers', 'layers that predict ahead', 0);
+    const predicting = fields.whole('num_nextn_predict_layers', 'layers that predict ahead', 0);
     const attention = {
       ...PLAIN_HEADS,
       ...heads,

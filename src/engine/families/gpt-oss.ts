@@ -22,8 +22,12 @@ export const gptOss: Family = {
     const bias = fields.flag('attention_bias', true);
     const window = fields.optionalCount('sliding_window', 'the attention window') ?? WINDOW;
     const types = fields.words('layer_types', LAYER_TYPES, layers);
-    const perToken = ['num_experts_per_tok', 'experts_per_token'];
-    const counts = expertCounts(fields, 'num_local_experts', perToken);
+    const counts = expertCounts(fields, 'num_local_experts');
+    fields.only(
+      'experts_per_token',
+      counts.expertsPerToken,
+      'It is the older name of num_experts_per_tok.',
+    );
     const activation = fields.choice('hidden_act', { silu: 'silu' } as const, 'silu');
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
     const attention = {

@@ -4,14 +4,20 @@ import { chatglm } from './chatglm.ts';
 import { cohere } from './cohere.ts';
 import { falcon } from './falcon.ts';
 import { gemma } from './gemma.ts';
+import { glmMoe } from './glm-moe.ts';
 import { gptNeox } from './gpt-neox.ts';
+import { gptOss } from './gpt-oss.ts';
 import { gpt2 } from './gpt2.ts';
 import { gptj } from './gptj.ts';
 import { llama } from './llama.ts';
+import { llama4 } from './llama4.ts';
 import { mamba } from './mamba.ts';
+import { minimaxM2 } from './minimax-m2.ts';
+import { mixtral } from './mixtral.ts';
 import { mpt } from './mpt.ts';
 import { opt } from './opt.ts';
 import { phi } from './phi.ts';
+import { qwenMoe } from './qwen-moe.ts';
 import { qwenNext } from './qwen-next.ts';
 
 /** Every family that the engine reads. A new one is a file beside these and a line here. */
@@ -30,6 +36,12 @@ export const FAMILIES: readonly Family[] = [
   chatglm,
   mamba,
   qwenNext,
+  mixtral,
+  qwenMoe,
+  gptOss,
+  llama4,
+  glmMoe,
+  minimaxM2,
 ];
 
 /**
@@ -40,4 +52,5 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   mistral3: 'mistral',
   gemma3: 'gemma3_text',
   qwen3_5: 'qwen3_5_text',
+  llama4: 'llama4_text',
 };

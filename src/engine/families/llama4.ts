@@ -103,7 +103,8 @@ function ropedLayers(fields: Fields, layers: number): (layer: number) => boolean
   const interval =
     fields.optionalCount('no_rope_layer_interval', 'how often a layer has no RoPE') ??
     NO_ROPE_INTERVAL;
-  const stated = fields.numbers('no_rope_layers', 'a 1 for each layer with RoPE, a 0 without') ?? [];
+  const stated =
+    fields.numbers('no_rope_layers', 'a 1 for each layer with RoPE, a 0 without') ?? [];
   fields.require(
     stated.length === 0 || stated.length >= layers,
     'no_rope_layers',

@@ -26,8 +26,8 @@ export const minimaxM2: Family = {
     fields.only('attn_type_list', 1, 'MiniMax-M2 with linear attention is not supported.');
     fields.only('shared_intermediate_size', 0, 'MiniMax-M2 with a shared expert is not supported.');
     const predicts = fields.flag('use_mtp', false);
-    const modules = fields.number('num_mtp_modules', 'modules that predict ahead', 0);
-    const each = fields.number('mtp_transformer_layers', 'layers of such a module', 0);
+    const modules = fields.whole('num_mtp_modules', 'modules that predict ahead', 0);
+    const each = fields.whole('mtp_transformer_layers', 'layers of such a module', 0);
     const rotaryDim = rotary ?? heads.headDim;
     fields.require(
       rotaryDim <= heads.headDim,

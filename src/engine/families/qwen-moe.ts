@@ -5,15 +5,16 @@ import { PLAIN_EXPERTS, expertCounts } from './expert-layers.ts';
 import { headFields } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, grouped } from './layer.ts';
 
+const TYPES = { qwen2_moe: 'qwen2_moe', qwen3_moe: 'qwen3_moe' } as const;
+
 /**
  * Qwen's mixtures: Qwen2-MoE with biases on q, k and v and a gated shared expert, Qwen3-MoE with QK
  * norms and nothing shared. Both may leave layers dense.
  */
 export const qwenMoe: Family = {
-  modelTypes: ['qwen2_moe', 'qwen3_moe'],
+  modelTypes: Object.keys(TYPES),
   read(fields) {
-    const second =
-      fields.choice('model_type', { qwen2_moe: 2, qwen3_moe: 3 } as Record<string, 2 | 3>, 3) === 2;
+    const second = fields.choice('model_type', TYPES, 'qwen3_moe') === 'qwen2_moe';
     const hiddenSize = fields.count('hidden_size', 'the width D of the residual stream');
     const layers = fields.layers();
     const heads = headFields(fields, hiddenSize);
