@@ -41,17 +41,7 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
   dit: ['facebook/DiT-XL-2-256'],
   gemma4: ['google/gemma-4-26B-A4B', 'google/gemma-4-31B-it'],
   glm_moe_dsa: ['zai-org/GLM-5', 'zai-org/GLM-5.2'],
-  jamba: ['ai21labs/AI21-Jamba-1.5-Mini'],
   kimi_k2: ['moonshotai/Kimi-K2-Instruct'],
-  minimax_m1: ['MiniMaxAI/MiniMax-M1-80k'],
-  nemotron_h: [
-    'nvidia/Nemotron-H-56B-Base-8K',
-    'nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16',
-    'nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B-BF16',
-  ],
-  qwen3_5_moe: ['Qwen/Qwen3.5-35B-A3B', 'Qwen/Qwen3.5-397B-A17B', 'Qwen/Qwen3.6-35B-A3B'],
-  qwen3_5_moe_text: ['Qwen/Qwen3.8-2.4T-A95B'],
-  qwen3_next: ['Qwen/Qwen3-Next-80B-A3B-Instruct'],
 };
 
 /** The config that a published case was computed from, or its `model_type` where that is not read yet. */

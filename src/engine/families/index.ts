@@ -9,12 +9,15 @@ import { gptNeox } from './gpt-neox.ts';
 import { gptOss } from './gpt-oss.ts';
 import { gpt2 } from './gpt2.ts';
 import { gptj } from './gptj.ts';
+import { jamba } from './jamba.ts';
 import { llama } from './llama.ts';
 import { llama4 } from './llama4.ts';
 import { mamba } from './mamba.ts';
+import { minimax } from './minimax.ts';
 import { minimaxM2 } from './minimax-m2.ts';
 import { mixtral } from './mixtral.ts';
 import { mpt } from './mpt.ts';
+import { nemotronH } from './nemotron-h.ts';
 import { opt } from './opt.ts';
 import { phi } from './phi.ts';
 import { qwenMoe } from './qwen-moe.ts';
@@ -42,6 +45,9 @@ export const FAMILIES: readonly Family[] = [
   llama4,
   glmMoe,
   minimaxM2,
+  nemotronH,
+  jamba,
+  minimax,
 ];
 
 /**
@@ -53,4 +59,5 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   gemma3: 'gemma3_text',
   qwen3_5: 'qwen3_5_text',
   llama4: 'llama4_text',
+  qwen3_5_moe: 'qwen3_5_moe_text',
 };
