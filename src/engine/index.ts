@@ -22,6 +22,7 @@ export type { Explanation, LetterValue, OperatorFigure, PrintNumber } from './ex
 export { explain } from './explain.ts';
 export type { Hardware } from './hardware.ts';
 export { parseHardware, ridgePoint } from './hardware.ts';
+export { FORMAT_NOTES } from './format-notes.ts';
 export { LAWS } from './laws.ts';
 export { LETTERS } from './letters.ts';
 export { TOOL_HARDWARE } from './llm-viewer/hardware.ts';

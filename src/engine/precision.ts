@@ -18,8 +18,6 @@ export interface NumberFormat {
    * device publishes a peak for. None for formats that only store.
    */
   readonly computesAs: readonly ComputeFormat[];
-  /** Where the bits come from, when they are not the obvious ones. */
-  readonly note?: string;
 }
 
 /** Bytes per element. */
@@ -30,40 +28,26 @@ const format = (
   name: string,
   bits: Bits,
   computesAs: readonly ComputeFormat[],
-  note?: string,
-): NumberFormat => ({ id, name, bits, computesAs, ...(note === undefined ? {} : { note }) });
+): NumberFormat => ({ id, name, bits, computesAs });
 
-const MIX = 'A mix of block formats; the mean over Llama 3.1 8B (llama.cpp, tools/quantize).';
-
+/** Where the bits of each come from: `format-notes.ts`. */
 export const NUMBER_FORMATS: readonly NumberFormat[] = [
   format('fp32', 'FP32', 32, ['fp32']),
-  format('fp16', 'FP16', 16, ['fp16']),
+  format('fp16', 'FP16', 16, ['fp16', 'bf16']),
   format('bf16', 'BF16', 16, ['bf16']),
-  format('fp8', 'FP8', 8, ['fp8'], 'One scale per tensor, negligible.'),
-  format('int8', 'INT8', 8, ['int8'], 'One scale per channel, negligible.'),
-  format(
-    'int4-g128',
-    'INT4 g128',
-    4.25,
-    [],
-    '4 bits, and a 16-bit scale and zero point per 128 weights.',
-  ),
-  format(
-    'int4-g64',
-    'INT4 g64',
-    4.5,
-    [],
-    '4 bits, and a 16-bit scale and zero point per 64 weights.',
-  ),
-  format('int4', 'INT4 per channel', 4, ['int4'], 'One scale per channel, negligible.'),
-  format('mxfp4', 'MXFP4', 4.25, ['fp4'], '4 bits, and an 8-bit scale per 32 weights.'),
-  format('nvfp4', 'NVFP4', 4.5, ['fp4'], '4 bits, and an FP8 scale per 16 weights.'),
-  format('q8_0', 'GGUF Q8_0', 8.5, [], '8 bits, and a 16-bit scale per 32 weights.'),
-  format('q6_k', 'GGUF Q6_K', 6.5625, [], '210 bytes per 256 weights.'),
-  format('q5_k_m', 'GGUF Q5_K_M', 5.7, [], MIX),
-  format('q4_k_m', 'GGUF Q4_K_M', 4.89, [], MIX),
-  format('q4_0', 'GGUF Q4_0', 4.5, [], '4 bits, and a 16-bit scale per 32 weights.'),
-  format('iq2_xxs', 'GGUF IQ2_XXS', 2.0625, [], '66 bytes per 256 weights.'),
+  format('fp8', 'FP8', 8, ['fp8']),
+  format('int8', 'INT8', 8, ['int8']),
+  format('int4-g128', 'INT4 g128', 4.25, []),
+  format('int4-g64', 'INT4 g64', 4.5, []),
+  format('int4', 'INT4 per channel', 4, ['int4']),
+  format('mxfp4', 'MXFP4', 4.25, ['fp4']),
+  format('nvfp4', 'NVFP4', 4.5, ['fp4']),
+  format('q8_0', 'GGUF Q8_0', 8.5, []),
+  format('q6_k', 'GGUF Q6_K', 6.5625, []),
+  format('q5_k_m', 'GGUF Q5_K_M', 5.7036, []),
+  format('q4_k_m', 'GGUF Q4_K_M', 4.8944, []),
+  format('q4_0', 'GGUF Q4_0', 4.5, []),
+  format('iq2_xxs', 'GGUF IQ2_XXS', 2.0625, []),
   format('int2', '2-bit', 2, []),
   format('int1', '1-bit', 1, []),
 ];

@@ -48,6 +48,31 @@ describe('each operator runs at the peak of its own arithmetic', () => {
     expect(decoded('q_proj', { precision, hardware }).peak.format).toBe('fp8');
   });
 
+  test('16 bits run at BF16 where that is the only 16-bit peak, and at FP16 where there is one', () => {
+    const { fp16: _, ...tpu } = ROUND.peakOps;
+    const precision = precisionOf('q4_0', 'fp16', 'fp16');
+    expect(decoded('q_proj', { precision }).peak.format).toBe('fp16');
+    const hardware = { ...ROUND, peakOps: tpu };
+    expect(decoded('q_proj', { precision, hardware }).peak.format).toBe('bf16');
+  });
+
+  test.each(['mxfp4', 'nvfp4'])(
+    '%s weights and activations run at the FP4 peak, or not at all',
+    (four) => {
+      const precision = precisionOf(four, four, 'fp8', 'fp16');
+      const hardware = { ...ROUND, peakOps: { ...ROUND.peakOps, fp4: 8e14 } };
+      expect(decoded('q_proj', { precision, hardware }).peak).toEqual({
+        format: 'fp4',
+        opsPerSecond: 8e14,
+      });
+      const without = analyzeDecode(inputsOf({ precision, hardware: BARE }));
+      expect(without.ok || without.issues[0]).toMatchObject({ received: 'FP4' });
+      // As a storage of weights alone it needs no such peak.
+      const unpacked = precisionOf(four, 'fp16', 'fp16');
+      expect(decoded('q_proj', { precision: unpacked, hardware: BARE }).peak.format).toBe('fp16');
+    },
+  );
+
   test('unfused softmax is element-wise, the products around it are not', () => {
     expect(decoded('softmax', {}).peak.format).toBe('vector');
     expect(decoded('qk_matmul', {}).peak.format).toBe('fp16');

@@ -74,6 +74,9 @@ export const shownDots = async (page: Page): Promise<readonly string[]> => {
 };
 
 /** Moves one control of a widget, as a reader would; folded ones are unfolded first. */
+/** Controls with too many options to have them all in view. */
+const LISTS: ReadonlySet<Control> = new Set(['model', 'hardware', 'weights']);
+
 export async function move(
   widget: Locator,
   control: Control,
@@ -84,7 +87,7 @@ export async function move(
   const field = widget.locator(`[id="${id}-${control}"]`);
   if (typeof to === 'number') await field.fill(String(to));
   else if (typeof to === 'boolean') await toggled(field, to);
-  else if (control === 'model' || control === 'hardware') await field.selectOption(to);
+  else if (LISTS.has(control)) await field.selectOption(to);
   else await widget.locator(`label:has([name="${id}-${control}"][value="${to}"])`).click();
 }
 

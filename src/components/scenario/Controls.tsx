@@ -12,7 +12,7 @@ import { Toggle } from '../ui/Toggle.tsx';
 import type { Control } from './controls.ts';
 import { CONTROLS } from './controls.ts';
 import type { Quantizable } from './format-options.ts';
-import { formatOptions } from './format-options.ts';
+import { formatOptions, weightGroups } from './format-options.ts';
 import { isAbout, sentenceOf } from './issues.ts';
 import type { IndexEntry } from './store.ts';
 import type { ScenarioView } from './use-scenario.ts';
@@ -81,7 +81,6 @@ const NUMBERS = {
 const FROM_ZERO = [0, ...logStops(1, LIMITS.past.max)];
 
 const FORMATS: Readonly<Record<Quantizable, string>> = {
-  weights: 'Weights',
   activations: 'Activations',
   kv: 'KV cache',
   head: 'Embedding and head',
@@ -149,6 +148,16 @@ function ControlField({ id, control, view }: FieldProps) {
         />
       );
     case 'weights':
+      return (
+        <Pick
+          id={fieldId}
+          label="Weights"
+          value={scenario.weights}
+          groups={weightGroups(scenario.weights)}
+          onChange={(weights) => set({ weights })}
+          error={error}
+        />
+      );
     case 'activations':
     case 'kv':
     case 'head':
