@@ -152,7 +152,7 @@ export interface ExpertFeedForward {
 export interface Router {
   /** Vectors of E that are added to the scores: a bias, a score correction, both, or none. */
   readonly biases: 0 | 1 | 2;
-  /** Trained scales beside the matrix: of its input (D), and of the experts' outputs (E) (Gemma 4). */
+  /** A norm of its own, with trained scales of its input (D) and of the experts' outputs (E) (Gemma 4). */
   readonly scaled: boolean;
 }
 

@@ -4,7 +4,7 @@ import { NO_OPTIONS, analyzeStep } from '../../src/engine/index.ts';
 import { NO_COST } from '../../src/engine/cost.ts';
 import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
 import type { TestModelId } from '../support/models.ts';
-import { testModel } from '../support/models.ts';
+import { CONFIGS, modelOf, testModel } from '../support/models.ts';
 
 /** B 2, T 3, P 1, so S 4 and 6 rows; 16 bits unless said. Toy sizes stand in tests/support/models.ts. */
 const step = (
@@ -346,5 +346,88 @@ describe('kernel fusion, rule by rule', () => {
     for (const figure of ['weightsRead', 'kvRead', 'kvWrite', 'ops'] as const) {
       expect(on.totals[figure]).toBe(off.totals[figure]);
     }
+  });
+});
+
+describe('a global layer of Gemma 4, counted by hand (D 8, H 2, K 1, h 5, of which 1 rotates; 4 experts of 6, 2 per token)', () => {
+  const config = CONFIGS['toy-gemma4'].text_config;
+  const model = modelOf({ ...config, num_hidden_layers: 1, layer_types: ['full_attention'] });
+  const stage = step('toy-llama', { model });
+
+  test('has no v_proj; k_proj fills both halves of the cache', () => {
+    expect(stage.operators.map(({ operator }) => operator.name)).not.toContain('v_proj');
+    expectRows(stage, [
+      [
+        'k_proj',
+        { ops: 2 * 6 * 8 * 5, weightsRead: 8 * 5 * 2, activationsRead: 96, kvWrite: 2 * 6 * 5 * 2 },
+      ],
+    ]);
+  });
+
+  test('normalizes queries, keys and values, the values without weights', () => {
+    const moved = 6 * (2 + 2 * 1) * 5;
+    expectRows(stage, [
+      [
+        'qk_norm',
+        {
+          ops: 4 * moved,
+          weightsRead: 2 * 5 * 2,
+          activationsRead: moved * 2,
+          activationsWrite: moved * 2,
+        },
+      ],
+    ]);
+  });
+
+  test('scales what its router reads, and what its experts write', () => {
+    expectRows(stage, [
+      [
+        'router_norm',
+        { ops: 4 * 6 * 8, weightsRead: (8 + 4) * 2, activationsRead: 96, activationsWrite: 96 },
+      ],
+    ]);
+  });
+
+  test('routes from the residual stream, beside the MLP', () => {
+    const inputsOfOne = (name: string) => named(stage, name).operator.inputs;
+    expect(['router_norm', 'experts_norm', 'shared_gate_proj'].map(inputsOfOne)).toEqual([
+      ['attn_add'],
+      ['attn_add'],
+      ['mlp_norm'],
+    ]);
+  });
+});
+
+describe('where the norms stand', () => {
+  const readOf = (id: TestModelId, name: string, changes: Partial<Inputs> = {}) =>
+    named(step(id, changes), name).operator.inputs;
+
+  test('OLMo 2 reads the stream as it is and normalizes what comes out', () => {
+    expect(
+      ['q_proj', 'attn_post_norm', 'attn_add', 'up_proj', 'mlp_add'].map((name) =>
+        readOf('toy-olmo2', name),
+      ),
+    ).toEqual([
+      ['input'],
+      ['out_proj'],
+      ['input', 'attn_post_norm'],
+      ['attn_add'],
+      ['attn_add', 'mlp_post_norm'],
+    ]);
+  });
+
+  test('GPT-NeoX normalizes its input twice, Falcon of the old decoder once', () => {
+    expect(readOf('toy-gpt-neox', 'mlp_norm')).toEqual(['input']);
+    const old = testModel('toy-falcon', { new_decoder_architecture: false });
+    expect(readOf('toy-falcon', 'up_proj', { model: old })).toEqual(['attn_norm']);
+  });
+
+  test('BLOOM normalizes its embedding, once per step', () => {
+    expectRows(step('toy-bloom'), [
+      [
+        'embedding_norm',
+        { ops: 7 * 6 * 8, weightsRead: 2 * 8 * 2, activationsRead: 96, activationsWrite: 96 },
+      ],
+    ]);
   });
 });

@@ -31,12 +31,66 @@ describe('the parameters of a toy, by hand', () => {
       '2·(128 + 2·64 + 128 + 32 biases + 288 MLP + 16 norms)',
       80 + 2 * (384 + 32 + 288 + 16) + 8 + 80,
     ],
+    [
+      'toy-olmo2',
+      '2·(192 attention + 12 norms of q and k + 384 MLP + 16 norms behind)',
+      80 + 2 * (192 + 12 + 384 + 16) + 8 + 80,
+    ],
+    ['toy-glm', '2·(384 + 32 biases + 384 MLP + 16)', 80 + 2 * (384 + 32 + 384 + 16) + 8 + 80],
+    ['toy-glm4', 'the same with 32 of norms', 80 + 2 * (384 + 32 + 384 + 32) + 8 + 80],
+    ['toy-gemma', 'tied; 2·(240 attention + 384 MLP + 16)', 80 + 2 * (240 + 384 + 16) + 8],
+    ['toy-gemma2', 'tied; 3·(240 + 384 + 32 norms)', 80 + 3 * (240 + 384 + 32) + 8],
+    ['toy-gemma3', 'tied; 7·(240 + 10 + 384 + 32)', 80 + 7 * (240 + 10 + 384 + 32) + 8],
+    [
+      'toy-cohere',
+      'tied; 2·(192 + 12 norms of q and k + 384 + 8 norm without bias)',
+      80 + 2 * (192 + 12 + 384 + 8) + 8,
+    ],
+    ['toy-cohere2', 'tied; 5·(256 + 384 + 8)', 80 + 5 * (256 + 384 + 8) + 8],
+    [
+      'toy-gpt2',
+      'tied; 16 positions; 2·(256 + 32 biases + 512 MLP + 40 + 32 norms) + 16',
+      80 + 16 * 8 + 2 * (256 + 32 + 512 + 40 + 32) + 16,
+    ],
+    [
+      'toy-gpt-bigcode',
+      'the same with one key/value head: 2·(192 + 24 + …)',
+      80 + 16 * 8 + 2 * (192 + 24 + 512 + 40 + 32) + 16,
+    ],
+    [
+      'toy-gpt-neox',
+      '2·(256 + 32 + 256 MLP + 24 + 32 norms) + 16',
+      80 + 2 * (256 + 32 + 256 + 24 + 32) + 16 + 80,
+    ],
+    [
+      'toy-phi',
+      '2·(192 + 24 biases + 256 MLP + 24 + 16 norm) + 16 + head with bias',
+      80 + 2 * (192 + 24 + 256 + 24 + 16) + 16 + 90,
+    ],
+    ['toy-phi-msft', '2·(256 + 32 + 512 + 40 + 16)', 80 + 2 * (256 + 32 + 512 + 40 + 16) + 16 + 90],
+    ['toy-falcon', 'tied; 2·(192 + 512 MLP + 32 norms) + 16', 80 + 2 * (192 + 512 + 32) + 16],
+    ['toy-mpt', 'tied; 2·(256 + 512 + 16) + 8, no bias', 80 + 2 * (256 + 512 + 16) + 8],
+    [
+      'toy-bloom',
+      'tied; 16 of the norm behind the embedding; 2·(256 + 32 + 512 + 40 + 32) + 16',
+      80 + 16 + 2 * (256 + 32 + 512 + 40 + 32) + 16,
+    ],
   ])('%s: %s', (id, _, total) => {
     const counted = parameters(testModel(id));
     expect(counted.total).toBe(total);
     // Without experts every parameter takes part in every token.
     expect(counted.active).toBe(total);
     expect(Object.values(counted.parts).reduce((sum, part) => sum + part, 0)).toBe(total);
+  });
+
+  test('of Gemma 4, with experts beside the MLP, each behind norms of their own', () => {
+    const local = 4 * 48 + 6;
+    const global = 80 + 40 + 80 + 10;
+    // 4 experts of three 8 × 6 matrices, the router's matrix and scales, the MLP, seven norms.
+    const feedForward = 4 * 144 + 32 + (8 + 4) + 3 * 8 * 16 + 7 * 8;
+    const { total, active } = parameters(testModel('toy-gemma4'));
+    expect(total).toBe(80 + local + global + 2 * feedForward + 8);
+    expect(active).toBe(total - 2 * 2 * 144);
   });
 
   test('by part', () => {

@@ -212,6 +212,20 @@ describe('what differs between families is read from the config', () => {
       },
     ],
     [
+      'the global layers of Gemma 4 have larger heads, fewer for keys, which serve as values',
+      testModel('toy-gemma4').groups.map(({ name }, group) => {
+        const { kvHeads, headDim, sharedKeyValue, rotaryDim } = headsOf(
+          testModel('toy-gemma4'),
+          group,
+        );
+        return [name, kvHeads, headDim, sharedKeyValue, rotaryDim];
+      }),
+      [
+        ['local', 2, 3, false, 3],
+        ['global', 1, 5, true, 1],
+      ],
+    ],
+    [
       'the global layers of Cohere 2 have no RoPE',
       testModel('toy-cohere2').groups.map(({ name, count }, group) => [
         name,
@@ -450,6 +464,21 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'two windows that differ',
       changed('toy-gemma2', { sliding_window_size: 5 }),
       { path: 'sliding_window_size', expected: '4' },
+    ],
+    [
+      'a Gemma 4 with inputs per layer, which the class has unless it is said',
+      { ...CONFIGS['toy-gemma4'].text_config, hidden_size_per_layer_input: null },
+      { path: 'hidden_size_per_layer_input', expected: '0' },
+    ],
+    [
+      'layers of Gemma 4 that share keys and values',
+      { ...CONFIGS['toy-gemma4'].text_config, num_kv_shared_layers: 1 },
+      { path: 'num_kv_shared_layers', expected: 'no such field' },
+    ],
+    [
+      'more experts per token than there are, in Gemma 4',
+      { ...CONFIGS['toy-gemma4'].text_config, top_k_experts: 5 },
+      { path: 'top_k_experts', expected: 'at most num_experts (4)' },
     ],
     [
       'an MPT with learned positions',

@@ -257,6 +257,30 @@ export const CONFIGS = {
       sliding_window: 4,
     },
   },
+  /** Two layers: local H 2, K 2, h 3; global K 1, h 5, keys as values. D 8, F 16, 4 experts of 6, 2 per token, V 10. */
+  'toy-gemma4': {
+    model_type: 'gemma4',
+    text_config: {
+      model_type: 'gemma4_text',
+      hidden_size: 8,
+      intermediate_size: 16,
+      num_hidden_layers: 2,
+      layer_types: ['sliding_attention', 'full_attention'],
+      num_attention_heads: 2,
+      num_key_value_heads: 2,
+      num_global_key_value_heads: 1,
+      attention_k_eq_v: true,
+      head_dim: 3,
+      global_head_dim: 5,
+      vocab_size: 10,
+      sliding_window: 4,
+      hidden_size_per_layer_input: 0,
+      enable_moe_block: true,
+      num_experts: 4,
+      top_k_experts: 2,
+      moe_intermediate_size: 6,
+    },
+  },
   /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; side by side behind one norm without bias; norms on q and k; tied. */
   'toy-cohere': {
     model_type: 'cohere',

@@ -39,7 +39,6 @@ export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
   deepseek_v32: ['deepseek-ai/DeepSeek-V3.2'],
   deepseek_v4: ['deepseek-ai/DeepSeek-V4-Pro'],
   dit: ['facebook/DiT-XL-2-256'],
-  gemma4: ['google/gemma-4-26B-A4B', 'google/gemma-4-31B-it'],
   glm_moe_dsa: ['zai-org/GLM-5', 'zai-org/GLM-5.2'],
   kimi_k2: ['moonshotai/Kimi-K2-Instruct'],
 };

@@ -7,7 +7,7 @@ import type { Precision } from '../precision.ts';
 import { FP16, UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Rule } from '../rule.ts';
 import type { Step } from '../step.ts';
-import { expertRule, routerRule } from './expert-rules.ts';
+import { expertRule, routerNorm, routerRule } from './expert-rules.ts';
 import type { Layer } from './layer.ts';
 import { matmulRule, normRule } from './rules.ts';
 
@@ -30,7 +30,8 @@ type Plain = 'narrowing' | 'widening' | 'gate';
 
 /** The operators that a mixture is made of, at one place of the network. */
 export interface ExpertParts {
-  readonly router: (source: string) => Operator;
+  /** The router, behind a norm of its own where it is scaled. */
+  readonly router: (source: string) => readonly Operator[];
   /** One matrix of every expert. */
   readonly projection: (
     name: string,
@@ -85,18 +86,27 @@ export function expertParts(
     });
 
   return {
-    router: (source) =>
-      operator({
+    router(source) {
+      const scales = elementwise(
+        'router_norm',
+        routerNorm,
+        [source],
+        { B, T, D, E, a, b },
+        { stored: NORMS },
+      );
+      const matrix = operator({
         name: 'router',
         kind: 'matmul',
         group,
         count,
         rule: routerRule(router),
         letters: { B, T, D, E, w: bytesPerElement(FP16), a, b },
-        inputs: [source],
+        inputs: [router.scaled ? 'router_norm' : source],
         arithmetic: plain,
         stored: { part: 'router', format: FP16 },
-      }),
+      });
+      return router.scaled ? [scales, matrix] : [matrix];
+    },
     projection(name, input, direction, sharedInput) {
       const [from, to] = direction === 'up' ? [own, F] : [F, own];
       return operator({

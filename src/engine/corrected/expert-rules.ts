@@ -1,3 +1,4 @@
+import type { Router } from '../model.ts';
 import type { RuleText } from '../rule.ts';
 import { rule } from '../rule.ts';
 import type { ActivationVariant } from './rules.ts';
@@ -5,29 +6,35 @@ import { ACTIVATION_OPS, activationKey, flags, variants } from './rules.ts';
 
 /** Rules of a mixture of experts. N tokens choose k of E experts each; e of them are expected to be distinct. */
 
-interface RouterVariant {
-  readonly biases: 0 | 1 | 2;
-  readonly scaled: boolean;
-}
-
 const BIASES = [null, 'E', '2·E'] as const;
 
-export const routerRule = variants<RouterVariant>(
-  ({ biases, scaled }) => biases + (scaled ? 3 : 0),
-  ({ biases, scaled }): RuleText => {
+export const routerRule = variants<Router>(
+  ({ biases }) => biases,
+  ({ biases }): RuleText => {
     const bias = BIASES[biases];
     return {
       id: 'router',
       shape: 'B,T,D × D,E → B,T,E',
-      parameters: scaled ? 'D·E + D + E' : 'D·E',
+      parameters: 'D·E',
       ...(bias ? { plainParameters: bias } : {}),
       ops: bias ? `2·B·T·D·E + B·T·${bias}` : '2·B·T·D·E',
-      weightsRead: `${scaled ? '(D·E + D + E)·w' : 'D·E·w'}${bias ? ` + ${bias}·b` : ''}`,
+      weightsRead: bias ? `D·E·w + ${bias}·b` : 'D·E·w',
       activationsRead: 'B·T·D·a',
       activationsWrite: 'B·T·E·a',
     };
   },
 );
+
+/** Scales each token for the router (D weights), and the outputs of the experts (E). */
+export const routerNorm = rule({
+  id: 'rmsnorm',
+  shape: 'B,T,D → B,T,D',
+  plainParameters: 'D + E',
+  ops: '4·B·T·D',
+  weightsRead: '(D + E)·b',
+  activationsRead: 'B·T·D·a',
+  activationsWrite: 'B·T·D·a',
+});
 
 interface ExpertVariant {
   readonly bias: boolean;

@@ -31,7 +31,7 @@ export function expertOperators(
   const normed = shared?.normed === true;
   // Gemma 4 routes and feeds its experts from the residual stream, each through a norm of its own.
   const source = normed ? layer.stream : layer.input;
-  const operators: Operator[] = [parts.router(source)];
+  const operators: Operator[] = [...parts.router(source)];
   if (normed) operators.push(parts.norm('experts_norm', source));
   const input = normed ? 'experts_norm' : source;
   operators.push(...routedOperators(experts, input, parts, precision, options));

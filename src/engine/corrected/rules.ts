@@ -33,7 +33,7 @@ function matmulText({ bias, toCache, sharedInput, cachedTwice }: MatmulVariant):
   const kvWrite = cachedTwice ? '2·B·T·out·kv' : 'B·T·out·kv';
   return {
     id: 'matmul',
-    shape: 'B,T,in × in,out → B,T,out',
+    shape: `B,T,in × in,out → B,T,${cachedTwice ? '2,' : ''}out`,
     parameters: 'in·out',
     ...(bias ? { plainParameters: 'out' } : {}),
     ops: bias ? '2·B·T·in·out + B·T·out' : '2·B·T·in·out',

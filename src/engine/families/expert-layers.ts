@@ -16,8 +16,8 @@ export const PLAIN_EXPERTS = {
 export function expertCounts(
   fields: Fields,
   experts: string,
+  perToken = 'num_experts_per_tok',
 ): Pick<ExpertFeedForward, 'routedExperts' | 'expertsPerToken'> {
-  const perToken = 'num_experts_per_tok';
   const routedExperts = fields.count(experts, 'the number of routed experts E');
   const expertsPerToken = fields.count(perToken, 'the experts k that each token is sent to');
   fields.require(

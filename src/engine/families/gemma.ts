@@ -8,7 +8,8 @@ import { SOFT_CAP_NOTE } from './notes.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { FULL, interleavedSpans, placeOf, windowOf } from './spans.ts';
 
-const ACTIVATIONS: Readonly<Record<string, Activation>> = {
+/** What Gemma's MLPs run. */
+export const ACTIVATIONS: Readonly<Record<string, Activation>> = {
   gelu: 'gelu',
   gelu_pytorch_tanh: 'gelu',
 };
@@ -72,7 +73,7 @@ export const gemma: Family = {
     const tiedEmbeddings = fields.flag('tie_word_embeddings', true);
     fields.only('use_bidirectional_attention', false, 'Only causal attention is supported.');
     const spans = localSpans(fields, variant, layers);
-    const capped = softCapped(fields, variant.capped);
+    const notes = softCapNotes(fields, variant.capped);
 
     const { norms, qkNorm } = variant;
     const attention = { ...PLAIN_HEADS, ...heads, bias: biases(biased), qkNorm };
@@ -89,7 +90,7 @@ export const gemma: Family = {
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
       maxContext,
-      notes: capped ? [SOFT_CAP_NOTE] : [],
+      notes,
     });
   },
 };
@@ -102,7 +103,10 @@ function localSpans(fields: Fields, { local }: Variant, layers: number): readonl
 }
 
 /** A cap of null is none. */
-const softCapped = (fields: Fields, fallback: boolean): boolean =>
-  ['attn_logit_softcapping', 'final_logit_softcapping'].some((name) =>
+export function softCapNotes(fields: Fields, fallback: boolean): readonly string[] {
+  const names = ['attn_logit_softcapping', 'final_logit_softcapping'];
+  const capped = names.map((name) =>
     fields.has(name) ? fields.number(name, 'a soft cap', 0) > 0 : fallback,
   );
+  return capped.includes(true) ? [SOFT_CAP_NOTE] : [];
+}

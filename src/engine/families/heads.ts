@@ -67,10 +67,15 @@ export function requireRotary(
 
 /** Dimensions of a head that RoPE rotates: `partial_rotary_factor` of them, all by default. */
 export function rotaryPart(fields: Fields, headDim: number, fallback = 1): number {
-  const name = 'partial_rotary_factor';
   const parameters = fields.object('rope_parameters');
-  const nested = parameters?.number(name, 'the rotated part of a head', fallback) ?? fallback;
-  const factor = fields.number(name, 'the rotated part of a head', nested);
+  const nested = parameters ? rotaryFactor(parameters, fallback) : fallback;
+  return Math.floor(headDim * rotaryFactor(fields, nested));
+}
+
+/** `partial_rotary_factor`. */
+export function rotaryFactor(fields: Fields, fallback: number): number {
+  const name = 'partial_rotary_factor';
+  const factor = fields.number(name, 'the rotated part of a head', fallback);
   fields.require(factor <= 1, name, 'at most 1', 'RoPE rotates a part of each head.');
-  return Math.floor(headDim * Math.min(factor, 1));
+  return Math.min(factor, 1);
 }

@@ -4,6 +4,7 @@ import { chatglm } from './chatglm.ts';
 import { cohere } from './cohere.ts';
 import { falcon } from './falcon.ts';
 import { gemma } from './gemma.ts';
+import { gemma4 } from './gemma4.ts';
 import { glmMoe } from './glm-moe.ts';
 import { gptNeox } from './gpt-neox.ts';
 import { gptOss } from './gpt-oss.ts';
@@ -27,6 +28,7 @@ import { qwenNext } from './qwen-next.ts';
 export const FAMILIES: readonly Family[] = [
   llama,
   gemma,
+  gemma4,
   cohere,
   gpt2,
   opt,
@@ -57,6 +59,7 @@ export const FAMILIES: readonly Family[] = [
 export const WRAPPERS: Readonly<Record<string, string>> = {
   mistral3: 'mistral',
   gemma3: 'gemma3_text',
+  gemma4: 'gemma4_text',
   qwen3_5: 'qwen3_5_text',
   llama4: 'llama4_text',
   qwen3_5_moe: 'qwen3_5_moe_text',
