@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { findChromium } from '../../scripts/chromium.mjs';
 
 const FLAGS = [
@@ -82,10 +82,10 @@ function watch(page: Page, origin: string): string[] {
 export async function wake(page: Page): Promise<void> {
   for (const island of await page.locator('astro-island').all()) {
     await island.scrollIntoViewIfNeeded();
-    await expect.poll(() => island.getAttribute('ssr')).toBeNull();
     // The list of models is there once the widget is awake and has read the address.
-    const models = island.locator('select[id$="-model"] > optgroup');
-    await expect.poll(() => models.count()).toBeGreaterThan(1);
+    await island.locator('select[id$="-model"] > optgroup + optgroup').first().waitFor({
+      state: 'attached',
+    });
   }
 }
 

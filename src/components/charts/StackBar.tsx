@@ -21,6 +21,8 @@ export interface StackBarProps {
 
 /** A label of n letters fits a segment of at least this share of a phone's width. */
 const LETTER_SHARE = 0.021;
+/** Fills that can be told apart, in stack-bar.css. */
+const FILLS = 7;
 
 /** Parts that add up, as one bar. Large parts carry their label, all are listed below it. */
 export function StackBar({ id, title, segments, format, total, capacity }: StackBarProps) {
@@ -34,7 +36,7 @@ export function StackBar({ id, title, segments, format, total, capacity }: Stack
         {shown.map((segment, i) => (
           <div
             key={segment.label}
-            class={`rp-part-${i % 5}`}
+            class={`rp-part-${i % FILLS}`}
             style={`width:${percent(segment.value)}`}
           >
             {segment.label.length * LETTER_SHARE < segment.value / length && segment.label}
@@ -47,7 +49,7 @@ export function StackBar({ id, title, segments, format, total, capacity }: Stack
       <ul role="list">
         {shown.map(({ label, value, note }, i) => (
           <li key={label}>
-            <i class={`rp-part-${i % 5}`} aria-hidden="true" />
+            <i class={`rp-part-${i % FILLS}`} aria-hidden="true" />
             <span>
               {label}
               {note && <small>{` ${note}`}</small>}
