@@ -7,6 +7,7 @@ import {
   explain,
   parameters,
   parseModel,
+  predictionParameters,
 } from '../../src/engine/index.ts';
 import { expectedExperts } from '../../src/engine/corrected/expert-parts.ts';
 import { ROUND } from '../support/devices.ts';
@@ -288,12 +289,11 @@ describe('which layers have experts', () => {
     expect(llama4(changes).groups.map(({ name, count }) => [name, count])).toEqual(expected);
   });
 
-  test('what predicts further tokens is left out, and said', () => {
-    expect(testModel('toy-glm4-moe').notes).toEqual([
-      expect.stringContaining('Multi-token prediction (1 layer) is left out'),
-    ]);
-    expect(testModel('toy-minimax-m2').notes[0]).toContain('3 layers');
-    expect(testModel('toy-glm4-moe', { num_nextn_predict_layers: 0 }).notes).toEqual([]);
+  test('what predicts further tokens is counted by itself', () => {
+    // A layer with all its experts, a projection of 2·D to D and three norms.
+    expect(predictionParameters(testModel('toy-glm4-moe'))).toBe(440 + 1014 + 128 + 24);
+    expect(predictionParameters(testModel('toy-minimax-m2'))).toBe(3 * (1189 + 128 + 24));
+    expect(testModel('toy-glm4-moe', { num_nextn_predict_layers: 0 }).prediction).toBeNull();
   });
 });
 

@@ -1,5 +1,12 @@
 import type { Fields } from '../fields.ts';
-import type { ExpertFeedForward, FeedForward } from '../model.ts';
+import type { ExpertFeedForward, FeedForward, Prediction } from '../model.ts';
+import type { LayerKind } from './layer.ts';
+import { MLP_WIDTH } from './sizes.ts';
+
+export const EXPERT_WIDTH = 'the width F of an expert';
+
+/** The activation of every mixture that has been published so far. */
+export const SILU = { silu: 'silu' } as const;
 
 /** What most mixtures have in common: gated SiLU experts, a plain router, nothing shared. */
 export const PLAIN_EXPERTS = {
@@ -43,13 +50,13 @@ export function deepseekLayers(
 ): (layer: number) => FeedForward {
   const dense = {
     kind: 'dense',
-    size: fields.count('intermediate_size', 'the width F of a dense MLP'),
+    size: fields.count('intermediate_size', MLP_WIDTH),
     gated: true,
-    activation: fields.choice('hidden_act', { silu: 'silu' } as const, 'silu'),
+    activation: fields.choice('hidden_act', SILU, 'silu'),
     bias: false,
   } as const;
   const counts = expertCounts(fields, 'n_routed_experts');
-  const size = fields.count('moe_intermediate_size', 'the width F of an expert');
+  const size = fields.count('moe_intermediate_size', EXPERT_WIDTH);
   // An explicit null is none; the configuration classes have one where nothing is said.
   const none = fields.has('n_shared_experts') ? 0 : 1;
   const shared = fields.whole('n_shared_experts', 'the experts that every token visits', none);
@@ -65,10 +72,10 @@ export function deepseekLayers(
   return (layer) => (layer >= first && layer % every === 0 ? experts : dense);
 }
 
-/** Layers that look into the next tokens while training, and that no decode step runs. */
-export const predictionNote = (layers: number): readonly string[] =>
-  layers > 0
-    ? [
-        `Multi-token prediction (${layers} ${layers === 1 ? 'layer' : 'layers'}) is left out: plain decoding does not run it.`,
-      ]
-    : [];
+/** What layers with this MLP are called, in a network that has both kinds. */
+export const layerName = ({ kind }: FeedForward): string =>
+  kind === 'dense' ? 'dense layers' : 'expert layers';
+
+/** Modules that predict one token each, with one layer like the network's last ones. */
+export const predictionOf = (modules: number, layer: LayerKind): Prediction | null =>
+  modules > 0 ? { modules, layers: [{ ...layer, count: modules }] } : null;

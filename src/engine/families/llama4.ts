@@ -1,9 +1,11 @@
 import type { Fields } from '../fields.ts';
 import type { Span } from '../model.ts';
 import type { Family } from './family.ts';
-import { PLAIN_EXPERTS, expertCounts } from './expert-layers.ts';
+import { EXPERT_WIDTH, PLAIN_EXPERTS, SILU, expertCounts } from './expert-layers.ts';
 import { headFields } from './heads.ts';
-import { PLAIN_HEADS, PRE_NORMS, grouped } from './layer.ts';
+import { PLAIN_HEADS, PRE_NORMS, biases, grouped } from './layer.ts';
+import { MLP_WIDTH, sizes } from './sizes.ts';
+import { FULL } from './spans.ts';
 
 /** Defaults of Llama4TextConfig (transformers). */
 const HEADS = { headDim: 128 };
@@ -19,22 +21,18 @@ const LAYER_TYPES = { chunked_attention: 'local', full_attention: 'global' } as 
 export const llama4: Family = {
   modelTypes: ['llama4_text'],
   read(fields) {
-    const hiddenSize = fields.count('hidden_size', 'the width D of the residual stream');
-    const layers = fields.layers();
+    const { hiddenSize, layers, vocabularySize, maxContext } = sizes(fields);
     const heads = headFields(fields, hiddenSize, HEADS);
-    const size = fields.count('intermediate_size', 'the width F of an expert');
-    const denseSize = fields.count('intermediate_size_mlp', 'the width F of a dense MLP');
-    const vocabularySize = fields.count('vocab_size', 'the number of tokens V in the vocabulary');
-    const maxContext = fields.optionalCount('max_position_embeddings', 'the longest context');
+    const size = fields.count('intermediate_size', EXPERT_WIDTH);
+    const denseSize = fields.count('intermediate_size_mlp', MLP_WIDTH);
     const counts = expertCounts(fields, 'num_local_experts');
     const sparse = sparseLayers(fields);
     const roped = ropedLayers(fields, layers);
     const types = fields.words('layer_types', LAYER_TYPES, layers);
     const local = chunk(fields);
     const qkNorm = fields.flag('use_qk_norm', true);
-    const stated = fields.flag('attention_bias', false);
-    const bias = { query: stated, keyValue: stated, output: stated };
-    const activation = fields.choice('hidden_act', { silu: 'silu' } as const, 'silu');
+    const bias = biases(fields.flag('attention_bias', false));
+    const activation = fields.choice('hidden_act', SILU, 'silu');
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
     const dense = {
       kind: 'dense',
@@ -68,17 +66,14 @@ export const llama4: Family = {
             bias,
             rotaryDim: rope ? heads.headDim : 0,
             qkNorm: qkNorm && rope ? 'no-weights' : null,
-            span: type === 'local' ? local : { kind: 'full' },
+            span: type === 'local' ? local : FULL,
           },
           feedForward: withExperts ? experts : dense,
         };
       }),
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext,
-      notes: [],
     });
   },
 };
@@ -87,7 +82,7 @@ export const llama4: Family = {
 function chunk(fields: Fields): Span {
   const stated = fields.optionalCount('attention_chunk_size', 'the chunk that attention stays in');
   const size = stated ?? (fields.has('attention_chunk_size') ? null : CHUNK);
-  return size === null ? { kind: 'full' } : { kind: 'chunk', size };
+  return size === null ? FULL : { kind: 'chunk', size };
 }
 
 /** Layers with experts: a list, or every nth. */

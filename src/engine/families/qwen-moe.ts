@@ -1,9 +1,10 @@
 import type { Fields } from '../fields.ts';
 import type { ExpertFeedForward, SharedExpert } from '../model.ts';
 import type { Family } from './family.ts';
-import { PLAIN_EXPERTS, expertCounts } from './expert-layers.ts';
+import { EXPERT_WIDTH, PLAIN_EXPERTS, SILU, expertCounts, layerName } from './expert-layers.ts';
 import { headFields } from './heads.ts';
-import { PLAIN_HEADS, PRE_NORMS, grouped } from './layer.ts';
+import { PLAIN_HEADS, PRE_NORMS, biases, grouped } from './layer.ts';
+import { MLP_WIDTH, sizes } from './sizes.ts';
 
 const TYPES = { qwen2_moe: 'qwen2_moe', qwen3_moe: 'qwen3_moe' } as const;
 
@@ -15,51 +16,46 @@ export const qwenMoe: Family = {
   modelTypes: Object.keys(TYPES),
   read(fields) {
     const second = fields.choice('model_type', TYPES, 'qwen3_moe') === 'qwen2_moe';
-    const hiddenSize = fields.count('hidden_size', 'the width D of the residual stream');
-    const layers = fields.layers();
+    const { hiddenSize, layers, vocabularySize, maxContext } = sizes(fields);
     const heads = headFields(fields, hiddenSize);
-    const size = fields.count('intermediate_size', 'the width F of a dense MLP');
-    const vocabularySize = fields.count('vocab_size', 'the number of tokens V in the vocabulary');
-    const maxContext = fields.optionalCount('max_position_embeddings', 'the longest context');
-    const activation = fields.choice('hidden_act', { silu: 'silu' } as const, 'silu');
-    const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
-    const stated = fields.flag(second ? 'qkv_bias' : 'attention_bias', second);
-    const bias = { query: stated, keyValue: stated, output: stated && !second };
-    const sparse = sparseLayers(fields);
+    const activation = fields.choice('hidden_act', SILU, 'silu');
+    const size = fields.count('intermediate_size', MLP_WIDTH);
+    const dense = { kind: 'dense', size, gated: true, activation, bias: false } as const;
     const experts: ExpertFeedForward = {
       ...PLAIN_EXPERTS,
       ...expertCounts(fields, 'num_experts'),
-      size: fields.count('moe_intermediate_size', 'the width F of an expert'),
+      size: fields.count('moe_intermediate_size', EXPERT_WIDTH),
+      activation,
       shared: second ? sharedExpert(fields) : null,
     };
+    const sparse = sparseLayers(fields);
+    const biased = fields.flag(second ? 'qkv_bias' : 'attention_bias', second);
+    const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
     fields.only('use_sliding_window', false, 'Windows in Qwen’s mixtures are not supported.');
     fields.ignore('sliding_window', 'max_window_layers');
-    const layer = {
-      residual: 'sequential',
-      norms: PRE_NORMS,
-      attention: {
-        ...PLAIN_HEADS,
-        ...heads,
-        bias,
-        rotaryDim: heads.headDim,
-        qkNorm: second ? null : 'per-head',
-      },
+    const attention = {
+      ...PLAIN_HEADS,
+      ...heads,
+      bias: biases(biased, biased && !second),
+      rotaryDim: heads.headDim,
+      qkNorm: second ? null : 'per-head',
     } as const;
-    const dense = { kind: 'dense', size, gated: true, activation, bias: false } as const;
     return () => ({
       hiddenSize,
       vocabularySize,
-      groups: grouped(layers, (at) =>
-        sparse(at)
-          ? { ...layer, name: 'expert layers', feedForward: experts }
-          : { ...layer, name: 'dense layers', feedForward: dense },
-      ),
+      groups: grouped(layers, (layer) => {
+        const feedForward = sparse(layer) ? experts : dense;
+        return {
+          name: layerName(feedForward),
+          residual: 'sequential',
+          norms: PRE_NORMS,
+          attention,
+          feedForward,
+        };
+      }),
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext,
-      notes: [],
     });
   },
 };
