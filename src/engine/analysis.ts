@@ -1,6 +1,6 @@
 import type { Accounting, AccountingId, Options, Request } from './accounting.ts';
 import { corrected } from './corrected/index.ts';
-import { generationSum, joined } from './generation.ts';
+import { generationSum, idle, joined } from './generation.ts';
 import type { Hardware } from './hardware.ts';
 import { llmViewer } from './llm-viewer/index.ts';
 import type { Memory } from './memory.ts';
@@ -88,10 +88,8 @@ export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
     request.value,
   );
   if (!decode.ok) return decode;
-  const operators: readonly OperatorEstimate[] =
-    decode.value.length === 0
-      ? prefill.value
-      : prefill.value.map((each, i) => both(each, decode.value[i]!));
+  const operators =
+    decode.value.length === 0 ? prefill.value : chained(prefill.value, decode.value);
   return ok({
     operators,
     totals: totalsOf(operators),
@@ -129,6 +127,32 @@ function largerMemory(inputs: Inputs, request: Request, prompted: readonly Opera
   const atTheEnd = memoryAt(inputs, request, last, longest);
   return atTheEnd.total > asPrompted.total ? atTheEnd : asPrompted;
 }
+
+/**
+ * Prefill and decode operator by operator, in the order in which they run. An operator that only one
+ * of them has (latent attention changes its execution) does nothing in the other.
+ */
+function chained(
+  prefill: readonly OperatorEstimate[],
+  decode: readonly OperatorEstimate[],
+): readonly OperatorEstimate[] {
+  const all: OperatorEstimate[] = [];
+  let next = 0;
+  for (const each of prefill) {
+    let twin = next;
+    while (twin < decode.length && !isSame(each, decode[twin]!)) twin++;
+    if (twin === decode.length) {
+      all.push(both(each, idle(each)));
+      continue;
+    }
+    for (; next < twin; next++) all.push(both(idle(decode[next]!), decode[next]!));
+    all.push(both(each, decode[next++]!));
+  }
+  return all;
+}
+
+const isSame = ({ operator: a }: OperatorEstimate, { operator: b }: OperatorEstimate): boolean =>
+  a.name === b.name && a.group === b.group;
 
 const both = (prefill: OperatorEstimate, decode: OperatorEstimate): OperatorEstimate => ({
   ...joined(prefill, decode),

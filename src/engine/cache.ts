@@ -8,11 +8,13 @@ import type { Bytes } from './units.ts';
  * kinds outside the operators.
  */
 
-/** Bytes that one more token adds, windows ignored: 2·K·h·kv with separate or shared keys and values. */
+/** Bytes that one more token adds, windows ignored: 2·K·h·kv with keys and values, (r + R)·kv with a latent. */
 export function bytesPerToken(attention: Attention, kv: Bytes): Bytes {
   switch (attention.kind) {
     case 'heads':
       return 2 * attention.kvHeads * attention.headDim * kv;
+    case 'latent':
+      return (attention.latentRank + attention.rotaryDim) * kv;
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':
@@ -25,6 +27,7 @@ export function bytesPerToken(attention: Attention, kv: Bytes): Bytes {
 export function bytesKept(attention: Attention, context: number, kv: Bytes): Bytes {
   switch (attention.kind) {
     case 'heads':
+    case 'latent':
       return bytesPerToken(attention, kv) * tokensKept(attention.span, context);
     case 'gated-delta':
     case 'mamba-2':
@@ -38,6 +41,7 @@ export function bytesKept(attention: Attention, context: number, kv: Bytes): Byt
 export function bends(attention: Attention, from: number, to: number): readonly number[] {
   switch (attention.kind) {
     case 'heads':
+    case 'latent':
       return spanBends(attention.span, from, to);
     case 'gated-delta':
     case 'mamba-2':

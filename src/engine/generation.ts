@@ -131,6 +131,10 @@ const scaledSum = ({ cost, bound }: OperatorEstimate, times: number): Sum => ({
   memorySeconds: times * bound.memorySeconds,
 });
 
+/** An operator in steps that do not run it. */
+export const idle = (estimate: OperatorEstimate): OperatorEstimate =>
+  summed(estimate, scaledSum(estimate, 0));
+
 /** Two sums of the same operator as one. */
 export const joined = (a: OperatorEstimate, b: OperatorEstimate): OperatorEstimate =>
   summed(a, {

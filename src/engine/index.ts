@@ -1,5 +1,5 @@
 /** The engine's door. Everything that the site and the command line use comes through here. */
-export type { Accounting, AccountingId, Options, Peak } from './accounting.ts';
+export type { Accounting, AccountingId, MlaExecution, Options, Peak } from './accounting.ts';
 export { NO_OPTIONS } from './accounting.ts';
 export type { Change, StageFigures, Verdict } from './advice.ts';
 export type { Advice, Advised, Effect, Flipped } from './advisor.ts';
@@ -40,6 +40,7 @@ export type {
   ExpertFeedForward,
   FeedForward,
   HeadAttention,
+  LatentAttention,
   LayerGroup,
   Model,
   Span,

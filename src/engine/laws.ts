@@ -26,6 +26,10 @@ export const LAWS: Readonly<Record<string, string>> = {
     'Every token passes through k experts, each of which reads its own tokens’ rows. Of the E experts only those are read that some token needs: E·(1 − (1 − k/E)^N) expected distinct ones for N tokens.',
   'experts-combine':
     'The k outputs of each token are weighted and summed, then the shared expert’s output is added.',
+  'latent-expanded':
+    'Multi-head latent attention keeps one latent and one rotated key per token for all heads. Expanded, every step rebuilds keys and values of all heads from all latents; they are activations, and from the cache come the latents and the rotated keys, once.',
+  'latent-absorbed':
+    'Absorbed, the halves of the up-projection multiply each head’s query and each head’s output instead: all heads attend to the latents themselves, which one fused kernel reads once. Chosen for one new token, and the expanded way for more, unless the option says otherwise.',
   embedding: 'The look-up reads one row of the table per token, at the table’s own precision.',
   positions: 'Learned positions are a second look-up, added to the first.',
   head: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',

@@ -40,6 +40,7 @@ export const LETTERS: Readonly<Record<string, LetterMeaning>> = {
   E: letter('routed experts', 'count'),
   k: letter('experts that each token is sent to', 'count'),
   e: letter('distinct experts that a step’s tokens are expected to need', 'count'),
+  r: letter('width of the cached latent', 'elements'),
   w: letter('weight', 'bytes per element'),
   a: letter('activation', 'bytes per element'),
   kv: letter('key/value cache', 'bytes per element'),

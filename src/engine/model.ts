@@ -79,7 +79,7 @@ export interface Norm {
  * Every kind of attention and of what stands in its place; a new kind is a new member, and the
  * compiler lists what must handle it: `corrected/attention.ts` and `cache.ts`.
  */
-export type Attention = HeadAttention | Recurrent;
+export type Attention = HeadAttention | LatentAttention | Recurrent;
 
 /** Multi-head, grouped-query and multi-query attention: they differ only in `kvHeads`. */
 export interface HeadAttention {
@@ -103,6 +103,29 @@ export interface HeadAttention {
   readonly sinks: boolean;
   /** The queries' projection is twice as wide; its second half gates the output (Qwen3-Next). */
   readonly outputGate: boolean;
+  readonly span: Span;
+}
+
+/**
+ * Multi-head latent attention (DeepSeek-V2, arXiv 2405.04434): keys and values of all heads are
+ * compressed into one latent vector per token, which is what the cache holds.
+ */
+export interface LatentAttention {
+  readonly kind: 'latent';
+  /** H. */
+  readonly queryHeads: number;
+  /** Rank of the queries' own compression; null where q is one matrix. */
+  readonly queryRank: number | null;
+  /** r: the latent's width. */
+  readonly latentRank: number;
+  /** h: a query's and key's width per head, of which R rotate and share one key over all heads. */
+  readonly headDim: number;
+  /** R. */
+  readonly rotaryDim: number;
+  /** hv. */
+  readonly valueDim: number;
+  /** On the down-projections and the output. */
+  readonly bias: boolean;
   readonly span: Span;
 }
 

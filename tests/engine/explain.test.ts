@@ -136,6 +136,8 @@ describe('the numbers of an explanation give its value', () => {
 
   test('and in a chat, whose figures are sums over many steps', () => {
     expect(wrongExplanations(must(analyzeChat(inputsOf())))).toEqual([]);
+    const latent = inputsOf({ model: testModel('toy-deepseek-v3') });
+    expect(wrongExplanations(must(analyzeChat(latent)))).toEqual([]);
   });
 });
 

@@ -23,6 +23,8 @@ const PRECISIONS: readonly Inputs['precision'][] = [
 
 const SWITCHES = [false, true] as const;
 
+const EXECUTIONS = ['auto', 'expanded', 'absorbed'] as const;
+
 /** Formats and kernels together: twelve ways to run a model. */
 const RECIPES = PRECISIONS.flatMap((precision) =>
   SWITCHES.flatMap((flashAttention) =>
@@ -37,7 +39,9 @@ function* grid(): Generator<Inputs> {
     let next = shift;
     for (const hardware of TEST_DEVICES) {
       for (const workload of WORKLOADS) {
-        const recipe = RECIPES[next++ % RECIPES.length]!;
+        const mlaExecution = EXECUTIONS[next % EXECUTIONS.length]!;
+        const { precision, options } = RECIPES[next++ % RECIPES.length]!;
+        const recipe = { precision, options: { ...options, mlaExecution } };
         for (const accounting of ['corrected', 'llm-viewer'] as const) {
           yield { model, hardware, workload, ...recipe, accounting };
         }
@@ -56,6 +60,7 @@ const told = ({ model, hardware, workload, precision, options, accounting }: Inp
     ...Object.values(precision).map(({ id }) => id),
     options.flashAttention ? 'flash' : '',
     options.fusion ? 'fusion' : '',
+    options.mlaExecution,
   ].join(' ');
 
 describe(`over ${GRID.length} combinations of models, devices, workloads, formats and kernels`, () => {

@@ -2,6 +2,7 @@ import type {
   CostFigure,
   Hardware,
   Inputs,
+  MlaExecution,
   Operator,
   StageEstimate,
 } from '../../src/engine/index.ts';
@@ -32,6 +33,7 @@ interface Settings {
   readonly kvCacheBits: number;
   readonly headBits: number;
   readonly flashAttention: boolean;
+  readonly mlaExecution?: MlaExecution;
 }
 interface StepSettings extends Settings {
   readonly newTokens: number;
@@ -104,7 +106,11 @@ const inputsFor = (
       settings.kvCacheBits,
       settings.headBits,
     ),
-    options: { flashAttention: settings.flashAttention, fusion: false },
+    options: {
+      flashAttention: settings.flashAttention,
+      fusion: false,
+      mlaExecution: settings.mlaExecution ?? 'auto',
+    },
     accounting,
   });
 

@@ -4,6 +4,7 @@ import type { Operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import type { Step } from '../step.ts';
 import { headAttentionOperators } from './head-attention.ts';
+import { latentAttentionOperators } from './latent-attention.ts';
 import type { Layer } from './layer.ts';
 import { recurrentOperators } from './recurrent.ts';
 
@@ -18,6 +19,8 @@ export function attentionOperators(
   switch (attention.kind) {
     case 'heads':
       return headAttentionOperators(attention, layer, step, precision, options);
+    case 'latent':
+      return latentAttentionOperators(attention, layer, step, precision, options);
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':

@@ -49,8 +49,8 @@ function peakOfGroup(operators: readonly Operator[], from: number, to: number): 
     dies[own] = at;
     for (const name of operator.inputs) {
       const space = spaceOf(operators, name, from, from + at, owner);
-      if (space === NOBODY) continue;
       if (operator.inPlace && owner[own] === own) owner[own] = space;
+      if (space === NOBODY) continue;
       dies[space] = at;
     }
   }

@@ -2,6 +2,7 @@ import type { Family } from './family.ts';
 import { bloom } from './bloom.ts';
 import { chatglm } from './chatglm.ts';
 import { cohere } from './cohere.ts';
+import { deepseek } from './deepseek.ts';
 import { falcon } from './falcon.ts';
 import { gemma } from './gemma.ts';
 import { gemma4 } from './gemma4.ts';
@@ -47,6 +48,7 @@ export const FAMILIES: readonly Family[] = [
   llama4,
   glmMoe,
   minimaxM2,
+  deepseek,
   nemotronH,
   jamba,
   minimax,
