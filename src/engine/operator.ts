@@ -11,6 +11,8 @@ export type Part =
   | 'embedding'
   | 'positions'
   | 'attention'
+  /** Linear attention and state-space layers: whatever keeps a state instead of a cache. */
+  | 'mixers'
   | 'sinks'
   | 'feedForward'
   | 'router'

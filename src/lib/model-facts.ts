@@ -65,13 +65,16 @@ function sizeText(model: Model): string {
 }
 
 function memoryText(model: Model): string {
-  const perToken = kvBytesPerToken(model, bytesPerElement(FP16_PRECISION.kv));
+  const element = bytesPerElement(FP16_PRECISION.kv);
+  const perToken = kvBytesPerToken(model, element);
+  const state = kvCacheBytes(model, 0, element);
+  const keeps = state > 0 ? `, a sequence keeps a state of ${textOf(bytes(state))}` : '';
   const cache =
     perToken > 0
       ? `each token of context adds ${textOf(bytes(perToken))} of cache`
-      : 'a longer context adds nothing to what is kept';
+      : 'a longer context adds nothing to it';
   const most = model.maxContext === null ? '' : `, up to ${whole(model.maxContext)} tokens`;
-  return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))} and ${cache}${most}.`;
+  return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))}${keeps} and ${cache}${most}.`;
 }
 
 /** `32 layers`, or where they differ, `48 layers of 2 kinds`. */

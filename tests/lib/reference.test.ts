@@ -24,6 +24,7 @@ import {
   formatRows,
   layerSections,
   partsOf,
+  predictionText,
   sentences,
   spoken,
   spokenDate,
@@ -148,6 +149,20 @@ describe('words', () => {
     [124_439_808, '124 million'],
     [1.04e12, '1.04 trillion'],
   ])('%d is %s', (value, text) => expect(spoken(value)).toBe(text));
+
+  test('a sequence of a hybrid keeps a state besides what each token adds', () => {
+    const [, hybrid] = sentences(modelRecord('qwen3.5-27b'));
+    expect(hybrid).toMatch(/keeps a state of 154\sMB and each token of context adds 65\.5\skB/);
+    const [, states] = sentences(modelRecord('falcon-mamba-7b'));
+    expect(states).toMatch(/keeps a state of \S+\sMB and a longer context adds nothing to it\./);
+    const [, caches] = sentences(modelRecord('llama-2-70b'));
+    expect(caches).not.toContain('state');
+  });
+
+  test('what predicts further ahead is said beside the count', () => {
+    expect(predictionText(modelRecord('qwen3.5-27b'))).toContain('424,699,392 more parameters');
+    expect(predictionText(modelRecord('llama-2-70b'))).toBeNull();
+  });
 
   test('dates as people say them', () => {
     expect(spokenDate('2024-07')).toBe('July 2024');

@@ -61,8 +61,8 @@ export function recurrentParts(
   const a = bytesPerElement(activations);
   const w = bytesPerElement(weights);
   const b = UNQUANTIZED_BYTES;
-  const matrices: Stored = { part: 'attention', format: weights };
-  const plain: Stored = { part: 'attention', format: FP16 };
+  const matrices: Stored = { part: 'mixers', format: weights };
+  const plain: Stored = { part: 'mixers', format: FP16 };
   const matrix = { left: weights, right: activations };
   const tiles = { left: activations, right: activations };
   // A sequence starts from zeros, which nobody reads.
