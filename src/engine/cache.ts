@@ -8,13 +8,22 @@ import type { Bytes } from './units.ts';
  * kinds outside the operators.
  */
 
+/**
+ * Bytes per element of an indexer's keys: FP8, with a 32-bit scale for every 128 (DeepSeek-V3.2-Exp,
+ * inference/model.py). The cache's format does not apply to them.
+ */
+export const INDEX_KEY_BYTES = 1 + 4 / 128;
+
 /** Bytes that one more token adds, windows ignored: 2·K·h·kv with keys and values, (r + R)·kv with a latent. */
 export function bytesPerToken(attention: Attention, kv: Bytes): Bytes {
   switch (attention.kind) {
     case 'heads':
       return 2 * attention.kvHeads * attention.headDim * kv;
     case 'latent':
-      return (attention.latentRank + attention.rotaryDim) * kv;
+      return (
+        (attention.latentRank + attention.rotaryDim) * kv +
+        (attention.sparse?.indexer?.headDim ?? 0) * INDEX_KEY_BYTES
+      );
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':
@@ -41,8 +50,9 @@ export function bytesKept(attention: Attention, context: number, kv: Bytes): Byt
 export function bends(attention: Attention, from: number, to: number): readonly number[] {
   switch (attention.kind) {
     case 'heads':
-    case 'latent':
       return spanBends(attention.span, from, to);
+    case 'latent':
+      return attention.sparse ? [attention.sparse.selected] : spanBends(attention.span, from, to);
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':

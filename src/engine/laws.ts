@@ -48,6 +48,10 @@ export const LAWS: Readonly<Record<string, string>> = {
     'A7. An RMSNorm (4 operations per element) and a gate: SiLU 4 or sigmoid 3, and the product 1. Source: transformers 020a37d, MambaRMSNormGated; 043bb8d, Qwen3NextRMSNormGated; 008e574, MiniMaxLightningAttention.',
   'attention-gate':
     'A8. Gated attention: the queries’ projection is twice as wide, and its second half, through a sigmoid (3 operations per element), multiplies the attention’s output (1). Source: transformers 043bb8d, models/qwen3_next/modular_qwen3_next.py, Qwen3NextAttention.',
+  'index-scores':
+    'A9. The indexer of sparse attention has its own queries (from the compressed query), one key for all its heads (from the layer’s input), and a weight per head. Every score that the mask leaves takes 2·hi operations per head for the product, 1 for the ReLU and 2 for its weight and the sum; all scores of a step are written and read again, and the choice of the best is not counted. Keys are cached in FP8 with a 32-bit scale for every 128 elements; the products run at the activations’ format. The rotation by a Hadamard matrix and the quantization are left out. Source: DeepSeek-V3.2 (arXiv 2512.02556), section 2; deepseek-ai/DeepSeek-V3.2-Exp 3b99a53, inference/model.py; transformers 01f8fa5, models/glm_moe_dsa/modular_glm_moe_dsa.py.',
+  'sparse-attention':
+    'A10. With a fused kernel, each query attends to the W keys that its indexer scores best, in the latent space, for many new tokens as for one; each key is read once. Layers without an indexer take over the selection of an earlier layer. Other kernels, and the expanded execution, compute every score and mask what was not selected, as the reference code does. Source: the same; the sparse kernels of FlashMLA.',
   generation:
     'The pass over the prompt yields the first token; each further token is one decode step at a context one longer. A chat is the sum of all of them.',
   roofline:

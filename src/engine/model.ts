@@ -127,6 +127,24 @@ export interface LatentAttention {
   /** On the down-projections and the output. */
   readonly bias: boolean;
   readonly span: Span;
+  /** Null where a query attends to every key that it may see. */
+  readonly sparse: SparseAttention | null;
+}
+
+/** A query attends to the keys that score best (DeepSeek-V3.2, arXiv 2512.02556, section 2). */
+export interface SparseAttention {
+  /** Keys that a query selects at most. */
+  readonly selected: number;
+  /** Null in a layer that takes over what an earlier one has selected (GLM-5.2). */
+  readonly indexer: Indexer | null;
+}
+
+/** Scores every key for every query, with small queries of its own and one small key for all of them. */
+export interface Indexer {
+  /** Hi. */
+  readonly heads: number;
+  /** hi. */
+  readonly headDim: number;
 }
 
 export type QkNorm = 'per-head' | 'per-projection' | 'no-weights';
@@ -137,7 +155,9 @@ export type Span =
   /** The last `size` tokens, the query's own included. */
   | { readonly kind: 'window'; readonly size: number }
   /** The tokens since the last multiple of `size`. */
-  | { readonly kind: 'chunk'; readonly size: number };
+  | { readonly kind: 'chunk'; readonly size: number }
+  /** Any `size` of them, which the layer selects itself. */
+  | { readonly kind: 'selection'; readonly size: number };
 
 /** Every kind of MLP: see `corrected/feed-forward.ts`. */
 export type FeedForward = DenseFeedForward | ExpertFeedForward;

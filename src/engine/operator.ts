@@ -13,6 +13,7 @@ export type Part =
   | 'attention'
   /** Linear attention and state-space layers: whatever keeps a state instead of a cache. */
   | 'mixers'
+  | 'indexer'
   | 'sinks'
   | 'feedForward'
   | 'router'

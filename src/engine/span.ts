@@ -20,6 +20,7 @@ const CONTEXT = formula('P + T');
 const FULL = { n: formula('T·P + T·(T + 1)/2'), S: CONTEXT };
 const WINDOW = { n: formula('u·P + u·(u + 1)/2 + (T − u)·W'), S: CONTEXT };
 const FULL_WINDOW = { n: WINDOW.n, S: formula('W + T − 1') };
+const SELECTION = { n: WINDOW.n, S: formula('T·W') };
 const CHUNK = {
   n: formula('c·C·(C + 1)/2 + l·(l + 1)/2 − p·(p + 1)/2'),
   S: formula('p + T'),
@@ -41,6 +42,9 @@ const NOTHING: Letters = {};
  *
  *     n = Σ n(t) = u·P + u·(u+1)/2 + (T−u)·W        without a window u = T
  *     S = min(P + T, W + T − 1)
+ *
+ * A query that selects its keys sees as many as in a window, but any of them, and the new tokens are
+ * taken to select different ones: S = min(P + T, T·W).
  *
  * In chunks of C a query sees n(t) = ((P + t − 1) mod C) + 1 keys. Of the first chunk p = P mod C
  * tokens are cached; c chunks are whole when the step ends, and l tokens are in the last one:
@@ -66,6 +70,17 @@ export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visi
         derived: filled ? FULL_WINDOW : WINDOW,
       };
     }
+    case 'selection': {
+      const W = span.size;
+      const u = Math.min(Math.max(W - P, 0), T);
+      const different = T * W < P + T;
+      return {
+        keys: different ? T * W : P + T,
+        pairs: windowPairs([T, P, u, W]),
+        own: { u, W },
+        derived: different ? SELECTION : WINDOW,
+      };
+    }
     case 'chunk': {
       const C = span.size;
       const p = P % C;
@@ -83,7 +98,7 @@ export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visi
 
 /** Tokens of a layer that stay in its cache at a context of S. */
 export const tokensKept = (span: Span, context: number): number =>
-  span.kind === 'full' ? context : Math.min(context, span.size);
+  span.kind === 'window' || span.kind === 'chunk' ? Math.min(context, span.size) : context;
 
 /**
  * Contexts from `from` to `to` at which the cost of decoding one token stops being one straight
@@ -94,6 +109,7 @@ export function spanBends(span: Span, from: number, to: number): readonly number
     case 'full':
       return [];
     case 'window':
+    case 'selection':
       return [span.size];
     case 'chunk': {
       // A chunk's last token sees the whole chunk; the next one starts at 1 again.

@@ -34,10 +34,8 @@ const ALIASES: Readonly<Record<string, string>> = {
  * `model_type`. When it learns one, the golden tests ask for the model in the catalog.
  */
 export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
-  deepseek_v32: ['deepseek-ai/DeepSeek-V3.2'],
   deepseek_v4: ['deepseek-ai/DeepSeek-V4-Pro'],
   dit: ['facebook/DiT-XL-2-256'],
-  glm_moe_dsa: ['zai-org/GLM-5', 'zai-org/GLM-5.2'],
 };
 
 /** The config that a published case was computed from, or its `model_type` where that is not read yet. */

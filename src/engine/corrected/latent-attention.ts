@@ -1,5 +1,5 @@
 import type { MlaExecution, Options } from '../accounting.ts';
-import type { LatentAttention } from '../model.ts';
+import type { LatentAttention, Span } from '../model.ts';
 import type { Operator, Stored } from '../operator.ts';
 import { operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
@@ -8,13 +8,21 @@ import type { Rule } from '../rule.ts';
 import { visible } from '../span.ts';
 import type { Step } from '../step.ts';
 import { QUERY_BLOCK } from './head-attention.ts';
+import { indexerOperators } from './indexer.ts';
 import { ABSORBED, EXPANDED, absorbed, latentUp } from './latent-rules.ts';
 import type { Layer } from './layer.ts';
 import { fusedRope, matmulRule, normRule, rope, softmaxRule } from './rules.ts';
+import { selectedAttention } from './sparse-rules.ts';
 
-/** One new token is cheaper in the latent space, more of them with keys and values of their own. */
-export const isAbsorbed = (execution: MlaExecution = 'auto', { newTokens }: Step): boolean =>
-  execution === 'auto' ? newTokens === 1 : execution === 'absorbed';
+/**
+ * One new token is cheaper in the latent space, more of them with keys and values of their own. The
+ * kernel for selected keys exists in the latent space only.
+ */
+export const isAbsorbed = (
+  execution: MlaExecution = 'auto',
+  { newTokens }: Step,
+  selects: boolean,
+): boolean => (execution === 'auto' ? newTokens === 1 || selects : execution === 'absorbed');
 
 /**
  * Multi-head latent attention. Expanded, the up-projection rebuilds keys and values of all heads from
@@ -23,13 +31,17 @@ export const isAbsorbed = (execution: MlaExecution = 'auto', { newTokens }: Step
  */
 export function latentAttentionOperators(
   attention: LatentAttention,
-  { group, count, hiddenSize: D, norm: { kind, bias: normBias }, input }: Layer,
+  layer: Layer,
   step: Step,
-  { weights, activations, kv: kvFormat }: Precision,
-  { flashAttention, fusion, mlaExecution }: Options,
+  precision: Precision,
+  options: Options,
 ): readonly Operator[] {
   const { queryHeads: H, queryRank, latentRank: r, headDim: h, rotaryDim: R } = attention;
-  const { valueDim: hv, bias, span } = attention;
+  const { valueDim: hv, bias, sparse } = attention;
+  const { group, count, hiddenSize: D, norm: layerNorm, input } = layer;
+  const { kind, bias: normBias } = layerNorm;
+  const { weights, activations, kv: kvFormat } = precision;
+  const { flashAttention, fusion, mlaExecution } = options;
   const { sequences: B, newTokens: T, pastTokens: P } = step;
   const a = bytesPerElement(activations);
   const w = bytesPerElement(weights);
@@ -38,10 +50,13 @@ export function latentAttentionOperators(
   const stored: Stored = { part: 'attention', format: weights };
   const matrix = { left: weights, right: activations };
   const inner = { left: activations, right: activations };
+  // Other kernels compute every score and mask what was not selected, as the reference code does.
+  const inLatents = isAbsorbed(mlaExecution, step, sparse !== null && flashAttention);
+  const selects = sparse !== null && flashAttention && inLatents;
+  const span: Span = selects ? { kind: 'selection', size: sparse.selected } : attention.span;
   const { keys: S, pairs: n, own, derived } = visible(span, step);
   const q = Math.ceil(T / QUERY_BLOCK);
   const scores = { B, T, P, S, n, H, h, hv, R, r, a, kv, q, ...own };
-  const inLatents = isAbsorbed(mlaExecution, step);
   const kernels = inLatents ? ABSORBED : EXPANDED;
 
   const product = (
@@ -127,6 +142,15 @@ export function latentAttentionOperators(
       inPlace: true,
     }),
   );
+  if (sparse?.indexer) {
+    const place = { rotaryDim: R, selected: sparse.selected, queryRank: queryRank ?? D };
+    const query = queryRank === null ? input : 'q_a_norm';
+    operators.push(
+      ...indexerOperators(sparse.indexer, { ...place, query }, layer, step, precision, options),
+    );
+  }
+  // The keys that an earlier layer has selected are no operator of this one.
+  const selection = sparse?.indexer ? ['index_topk'] : [];
   let [queries, keys] = [['rope'], 'kv_a_norm'];
   if (inLatents) {
     operators.push(product('q_absorb', absorbed, query, [h - R, r], ['(h − R)', 'r']));
@@ -137,11 +161,12 @@ export function latentAttentionOperators(
     keys = 'kv_b_proj';
   }
   if (flashAttention) {
-    operators.push(attend('fused_attention', kernels.fused, [...queries, keys], inner));
+    const fused = selects ? selectedAttention : kernels.fused;
+    operators.push(attend('fused_attention', fused, [...queries, keys, ...selection], inner));
   } else {
     operators.push(
       attend('qk_matmul', kernels.qk, [...queries, keys], inner),
-      attend('softmax', softmaxRule({ sinks: false }), ['qk_matmul'], 'vector'),
+      attend('softmax', softmaxRule({ sinks: false }), ['qk_matmul', ...selection], 'vector'),
       attend('sv_matmul', kernels.sv, ['softmax', keys], inner),
     );
   }

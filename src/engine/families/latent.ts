@@ -23,5 +23,6 @@ export function latentFields(fields: Fields): LatentAttention {
     valueDim,
     bias,
     span: { kind: 'full' },
+    sparse: null,
   };
 }

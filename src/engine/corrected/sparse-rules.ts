@@ -1,0 +1,35 @@
+import { rule } from '../rule.ts';
+
+/**
+ * Rules of sparse attention (DeepSeek-V3.2, section 2): an indexer with Hi small heads of hi scores
+ * every key, and each query attends to the W keys that score best.
+ */
+
+/** Rule A9. One key of hi for all heads; the last column of a head's query is its weight. */
+export const indexScores = rule({
+  id: 'index-scores',
+  shape: 'B,T,Hi,hi + 1;B,S,hi → B,T,S',
+  ops: 'B·n·Hi·(2·hi + 3)',
+  activationsRead: 'B·T·Hi·(hi + 1)·a',
+  activationsWrite: 'B·T·S·a',
+  kvRead: 'B·S·hi·kv',
+});
+
+export const indexSelection = rule({
+  id: 'index-scores',
+  shape: 'B,T,S → B,T,W',
+  activationsRead: 'B·T·S·a',
+  activationsWrite: 'B·T·W·a',
+});
+
+/** Rule A10. */
+export const selectedAttention = rule({
+  id: 'sparse-attention',
+  shape: 'B,T,H,r + R;B,S,r + R → B,T,H,r',
+  assumes: 'New tokens select different keys until every key is selected.',
+  ops: 'B·H·n·(2·(r + R) + 5 + 2·r)',
+  activationsRead: 'B·T·H·(r + R)·a',
+  activationsWrite: 'B·T·H·r·a',
+  kvRead: 'B·S·(r + R)·kv',
+  onChipRead: 'B·(n − S)·(r + R)·kv',
+});
