@@ -101,8 +101,9 @@ function reader(
     return 1;
   }
 
+  /** All of them count as read. */
   const firstOf = (names: readonly string[]): string =>
-    names.find((name) => value(name) !== undefined) ?? names[0]!;
+    names.filter((name) => value(name) !== undefined)[0] ?? names[0]!;
 
   return {
     count,

@@ -51,7 +51,8 @@ const named = (ids: Readonly<Record<string, string>>, name: unknown): string | n
 
 /** The id of a format, from what the usual quantizers write. */
 function quantizedFormat(of: Config): string | null {
-  switch (of['quant_method']) {
+  // ModelOpt's early files name an algorithm and no method.
+  switch (of['quant_method'] ?? (of['quant_algo'] === undefined ? undefined : 'modelopt')) {
     case 'fp8':
     case 'fbgemm_fp8':
       return 'fp8';

@@ -31,6 +31,7 @@ describe('the parameters of a toy, by hand', () => {
       '2·(128 + 2·64 + 128 + 32 biases + 288 MLP + 16 norms)',
       80 + 2 * (384 + 32 + 288 + 16) + 8 + 80,
     ],
+    ['toy-qwen3-vl', '2·(592 + 4 norms of q and k)', 80 + 2 * 596 + 8 + 80],
     [
       'toy-olmo2',
       '2·(192 attention + 12 norms of q and k + 384 MLP + 16 norms behind)',

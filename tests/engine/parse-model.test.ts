@@ -486,6 +486,11 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       { path: 'attn_config.alibi', expected: 'true' },
     ],
     [
+      'a Cohere with its blocks in sequence',
+      changed('toy-cohere', { use_parallel_block: false }),
+      { path: 'use_parallel_block', expected: 'true' },
+    ],
+    [
       'key/value heads under a name that MPT does not have here',
       changed('toy-mpt', { attn_config: { kv_n_heads: 8 } }),
       { path: 'attn_config.kv_n_heads', expected: 'no such field' },
@@ -504,6 +509,11 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'Falcon heads that do not divide',
       changed('toy-falcon', { num_kv_heads: 3 }),
       { path: 'num_kv_heads', expected: 'a divisor of num_attention_heads (4)' },
+    ],
+    [
+      'a size under two names that differ',
+      changed('toy-falcon', { n_head: 8 }),
+      { path: 'n_head', expected: '4', received: '8' },
     ],
     [
       'norms on the queries and keys of Phi',
@@ -552,6 +562,19 @@ describe('fields that cost nothing, or say no, are let through', () => {
     ['an empty list', { sparse_layers: [] }],
     ['layers that are all alike', { layer_types: ['full_attention', 'full_attention'] }],
   ])('%s', (_, fields) => expect(issuesOf(changed('toy-llama', fields))).toEqual([]));
+
+  test.each<readonly [TestModelId, Config]>([
+    ['toy-falcon', { n_head: 4, n_layer: 2, n_head_kv: 2 }],
+    ['toy-bloom', { n_inner: null, offset_alibi: 100, pretraining_tp: 4 }],
+    ['toy-cohere', { use_parallel_block: true, use_parallel_embedding: true, rotary_pct: 1 }],
+    ['toy-gpt2', { n_ctx: 16, summary_use_proj: true, scale_attn_weights: true }],
+    ['toy-gpt-neox', { rotary_pct: 0.25, rotary_emb_base: 10000, attention_bias: true }],
+    ['toy-phi', { partial_rotary_factor: 0.5, qk_layernorm: false, rope_scaling: null }],
+    ['toy-gemma2', { query_pre_attn_scalar: 144, cache_implementation: 'hybrid' }],
+  ])('what published configs of %s have besides', (id, fields) => {
+    const { groups } = testModel(id, fields);
+    expect(groups).toEqual(testModel(id).groups);
+  });
 });
 
 describe('the format of the published weights', () => {
@@ -575,6 +598,11 @@ describe('the format of the published weights', () => {
       'is NVFP4, as ModelOpt writes it',
       { quantization_config: { quant_method: 'modelopt', quant_algo: 'NVFP4' } },
       'nvfp4',
+    ],
+    [
+      'is FP8, as early files of ModelOpt write it',
+      { quantization_config: { quant_algo: 'FP8', producer: { name: 'modelopt' } } },
+      'fp8',
     ],
     [
       'is one group of compressed tensors',

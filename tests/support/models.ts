@@ -167,6 +167,19 @@ export const CONFIGS = {
     max_window_layers: 2,
     tie_word_embeddings: true,
   },
+  /** The toy Llama with norms on q and k, as the language model of Qwen3-VL. */
+  'toy-qwen3-vl': {
+    model_type: 'qwen3_vl',
+    text_config: {
+      model_type: 'qwen3_vl_text',
+      hidden_size: 8,
+      intermediate_size: 16,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      vocab_size: 10,
+    },
+  },
   /** D 8, F 16, L 2, H 2, K 1, h 4, of which 3 rotate, V 10, a window of 5. */
   'toy-phi3': {
     model_type: 'phi3',

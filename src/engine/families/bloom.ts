@@ -10,6 +10,7 @@ export const bloom: Family = {
     const { hiddenSize, layers, vocabularySize, queryHeads, headDim, maxContext } =
       oldSizes(fields);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', true);
+    fields.ignore('offset_alibi');
     return () => ({
       hiddenSize,
       vocabularySize,

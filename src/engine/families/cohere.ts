@@ -27,6 +27,10 @@ export const cohere: Family = {
     const biased = fields.flag('attention_bias', false);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', true);
     const normed = !local && fields.flag('use_qk_norm', false);
+    fields.only('use_parallel_block', true, 'Cohere with blocks in sequence is not supported.');
+    fields.only('use_gated_activation', true, 'Cohere without a gate is not supported.');
+    fields.only('rotary_pct', 1, 'The engine counts RoPE over the whole head.');
+    fields.ignore('use_parallel_embedding');
     const part = rotaryPart(fields, heads.headDim);
     const spans = local
       ? interleavedSpans(fields, layers, windowOf(fields, WINDOW), LAYERS_PER_GLOBAL)

@@ -62,6 +62,7 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   mistral3: 'mistral',
   gemma3: 'gemma3_text',
   gemma4: 'gemma4_text',
+  qwen3_vl: 'qwen3_vl_text',
   qwen3_5: 'qwen3_5_text',
   llama4: 'llama4_text',
   qwen3_5_moe: 'qwen3_5_moe_text',

@@ -45,6 +45,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   ministral3: { ...PLAIN, bias: 'never', window: 'stated' },
   qwen2: { ...PLAIN, bias: 'always', outputBias: false, window: 'switched' },
   qwen3: { ...PLAIN, window: 'switched', qkNorm: 'per-head' },
+  qwen3_vl_text: { ...PLAIN, qkNorm: 'per-head' },
   phi3: { ...PLAIN, bias: 'never', window: 'stated' },
   smollm3: { ...PLAIN, mlpBias: true, window: 'switched', tied: true },
   olmo2: { ...PLAIN, qkNorm: 'per-projection', norms: POST_NORMS },

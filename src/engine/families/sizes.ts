@@ -35,12 +35,25 @@ const OLD_WIDTHS = ['intermediate_size', 'n_inner', 'ffn_hidden_size'];
 const QUERY_HEADS = 'the number of heads H';
 export const MLP_WIDTH = 'the width F of the MLP';
 
+/** A size that must be there; a config that has it under two names says the same twice. */
+function sizeOf(fields: Fields, names: readonly string[], meaning: string): number {
+  const size = fields.countOf(names, meaning);
+  agree(fields, names, size);
+  return size;
+}
+
+function agree(fields: Fields, names: readonly string[], size: number): void {
+  for (const name of names) fields.only(name, size, 'It is another name of the same size.');
+}
+
 /** D, L, V and the longest context; `vocabulary` is V where the family's class has a default. */
 export function sizes(fields: Fields, vocabulary?: number, names = NAMES): Sizes {
   const meaning = 'the number of tokens V in the vocabulary';
+  const layers = fields.layers(...names.layers);
+  agree(fields, names.layers, layers);
   return {
-    hiddenSize: fields.countOf(names.hiddenSize, 'the width D of the residual stream'),
-    layers: fields.layers(...names.layers),
+    hiddenSize: sizeOf(fields, names.hiddenSize, 'the width D of the residual stream'),
+    layers,
     vocabularySize:
       fields.optionalCount('vocab_size', meaning) ??
       vocabulary ??
@@ -64,7 +77,7 @@ const WIDTHS_PER_HIDDEN = 4;
 export function oldSizes(fields: Fields): OldSizes {
   const of = sizes(fields, undefined, OLD_NAMES);
   const { hiddenSize } = of;
-  const queryHeads = fields.countOf(OLD_HEADS, QUERY_HEADS);
+  const queryHeads = sizeOf(fields, OLD_HEADS, QUERY_HEADS);
   fields.require(
     hiddenSize % queryHeads === 0,
     'num_attention_heads',
