@@ -52,7 +52,8 @@ const named = (ids: Readonly<Record<string, string>>, name: unknown): string | n
 /** The id of a format, from what the usual quantizers write. */
 function quantizedFormat(of: Config): string | null {
   // ModelOpt's early files name an algorithm and no method.
-  switch (of['quant_method'] ?? (of['quant_algo'] === undefined ? undefined : 'modelopt')) {
+  const method: unknown = of['quant_method'] ?? (of['quant_algo'] && 'modelopt');
+  switch (method) {
     case 'fp8':
     case 'fbgemm_fp8':
       return 'fp8';
