@@ -2,7 +2,7 @@ import { defineCollection } from 'astro:content';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
 import type { Result } from './engine/index.ts';
-import { COMPUTE_FORMATS, parseHardware, parseModel } from './engine/index.ts';
+import { COMPUTE_FORMATS, MLA_EXECUTIONS, parseHardware, parseModel } from './engine/index.ts';
 
 const sentence = (limit: number, what: string) =>
   z
@@ -37,6 +37,7 @@ const articles = defineCollection({
         kv: z.string(),
         flashAttention: z.boolean(),
         fusion: z.boolean(),
+        mlaExecution: z.enum(MLA_EXECUTIONS),
         accounting: z.enum(['corrected', 'llm-viewer']),
         stage: z.enum(['prefill', 'decode']),
       })

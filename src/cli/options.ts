@@ -32,6 +32,7 @@ export const ANALYSIS: Options = {
   kv: { value: 'F', help: 'number format of the KV cache, 16' },
   'flash-attention': { value: null, help: 'attention in one kernel' },
   fusion: { value: null, help: 'fused kernels around the matmuls' },
+  'mla-execution': { value: 'auto|expanded|absorbed', help: 'how latent attention runs, auto' },
   stage: { value: 'prefill|decode|chat|all', help: 'all unless given' },
 };
 

@@ -1,5 +1,5 @@
-import type { Fit, Hardware, Limit, Stage, StageEstimate } from '../engine/index.ts';
-import { assumptions, fit } from '../engine/index.ts';
+import type { Fit, Hardware, Limit, Options, Stage, StageEstimate } from '../engine/index.ts';
+import { assumptions, fit, hasLatents } from '../engine/index.ts';
 import * as format from '../lib/format.ts';
 import type { Analysis } from './analyze.ts';
 import { left, right, tableLines } from './table.ts';
@@ -52,9 +52,15 @@ function headLines({ inputs }: Analysis['request']): readonly string[] {
     `${model.id} on ${hardware.name}, ${accounting} accounting`,
     `batch ${format.whole(batch)}, prompt ${format.whole(prompt)}, past ${format.whole(past)}, generate ${format.whole(generate)}`,
     [...formats, ...kernels].join(', '),
+    ...(hasLatents(model) ? [latentText(options)] : []),
     'Figures of an operator are for one layer; totals and shares are over all layers.',
   ];
 }
+
+const latentText = ({ mlaExecution = 'auto' }: Options): string =>
+  mlaExecution === 'auto'
+    ? 'latent attention absorbed for one token, else expanded'
+    : `latent attention ${mlaExecution}`;
 
 function operatorLines({ operators, totals }: StageEstimate, colour: boolean): readonly string[] {
   const share = (seconds: number): string =>

@@ -7,7 +7,7 @@ import type {
   Result,
   Stage,
 } from '../engine/index.ts';
-import { ACCOUNTINGS, parseFormat, workloadIssues } from '../engine/index.ts';
+import { ACCOUNTINGS, MLA_EXECUTIONS, parseFormat, workloadIssues } from '../engine/index.ts';
 import { ANALYSIS } from './options.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -96,7 +96,11 @@ export function requestOf(values: Values, subjects: Subjects): Result<AnalysisRe
     generate: count('generate', 256),
   };
   issues.push(...workloadIssues(workload));
-  const options = { flashAttention: flag('flash-attention'), fusion: flag('fusion') };
+  const options = {
+    flashAttention: flag('flash-attention'),
+    fusion: flag('fusion'),
+    mlaExecution: choice('mla-execution', MLA_EXECUTIONS, 'auto'),
+  };
   const stage = choice('stage', STAGES, 'all');
 
   if (issues.length > 0 || !model || !hardware || !weights || !head || !activations || !kv) {

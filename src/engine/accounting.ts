@@ -20,7 +20,8 @@ export interface Options {
 }
 
 /** Keys and values rebuilt from the cached latents, or queries taken to the latent space. */
-export type MlaExecution = 'auto' | 'expanded' | 'absorbed';
+export const MLA_EXECUTIONS = ['auto', 'expanded', 'absorbed'] as const;
+export type MlaExecution = (typeof MLA_EXECUTIONS)[number];
 
 /** How a model is run, apart from how much of it. */
 export interface Recipe {

@@ -1,6 +1,6 @@
 /** The engine's door. Everything that the site and the command line use comes through here. */
 export type { Accounting, AccountingId, MlaExecution, Options, Peak } from './accounting.ts';
-export { NO_OPTIONS } from './accounting.ts';
+export { MLA_EXECUTIONS, NO_OPTIONS } from './accounting.ts';
 export type { Change, StageFigures, Verdict } from './advice.ts';
 export type { Advice, Advised, Effect, Flipped } from './advisor.ts';
 export { NOTICEABLE, advise, changesOf } from './advisor.ts';
@@ -45,7 +45,7 @@ export type {
   Model,
   Span,
 } from './model.ts';
-export { layerCount } from './model.ts';
+export { hasLatents, layerCount } from './model.ts';
 export type { Operator, OperatorKind } from './operator.ts';
 export { dimensions } from './operator.ts';
 export type { Parameters } from './parameters.ts';

@@ -210,6 +210,10 @@ export interface SharedExpert {
 
 export type Activation = 'silu' | 'gelu' | 'relu' | 'relu2';
 
+/** Whether any layer caches latents instead of keys and values. */
+export const hasLatents = ({ groups }: Model): boolean =>
+  groups.some(({ attention }) => attention?.kind === 'latent');
+
 /** L. */
 export const layerCount = ({ groups }: Model): number =>
   groups.reduce((total, { count }) => total + count, 0);

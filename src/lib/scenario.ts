@@ -1,4 +1,12 @@
-import type { AccountingId, Issue, Options, Precision, Result, Workload } from '../engine/index.ts';
+import type {
+  AccountingId,
+  Issue,
+  MlaExecution,
+  Options,
+  Precision,
+  Result,
+  Workload,
+} from '../engine/index.ts';
 import { parseFormat, workloadIssues } from '../engine/index.ts';
 
 /** What a reader is looking at: the state that all widgets of a page share and that the URL carries. */
@@ -18,6 +26,7 @@ export interface Scenario {
   readonly kv: string;
   readonly flashAttention: boolean;
   readonly fusion: boolean;
+  readonly mlaExecution: MlaExecution;
   readonly accounting: AccountingId;
   /** The stage that is shown. */
   readonly stage: 'prefill' | 'decode';
@@ -37,6 +46,7 @@ export const PAPER: Scenario = {
   kv: 'fp16',
   flashAttention: false,
   fusion: false,
+  mlaExecution: 'auto',
   accounting: 'corrected',
   stage: 'decode',
 };
@@ -107,9 +117,10 @@ export const workloadOf = ({ batch, prompt, past, generate }: Scenario): Workloa
   generate,
 });
 
-export const optionsOf = ({ flashAttention, fusion }: Scenario): Options => ({
+export const optionsOf = ({ flashAttention, fusion, mlaExecution }: Scenario): Options => ({
   flashAttention,
   fusion,
+  mlaExecution,
 });
 
 /** Everything that is wrong with a scenario's own values; ids are checked against the catalog elsewhere. */

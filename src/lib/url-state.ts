@@ -1,4 +1,5 @@
 import type { Issue } from '../engine/index.ts';
+import { MLA_EXECUTIONS } from '../engine/index.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioIssues } from './scenario.ts';
 import { received } from './text.ts';
@@ -21,6 +22,7 @@ const PARAMETERS: Readonly<Record<keyof Scenario, string>> = {
   kv: 'kv',
   flashAttention: 'flash-attention',
   fusion: 'fusion',
+  mlaExecution: 'mla-execution',
   accounting: 'accounting',
   stage: 'stage',
 };
@@ -97,6 +99,7 @@ function valueOf(own: Scenario[keyof Scenario], text: string): string | number |
 const CHOICES: Readonly<Partial<Record<keyof Scenario, readonly string[]>>> = {
   flashAttention: ['true', 'false'],
   fusion: ['true', 'false'],
+  mlaExecution: MLA_EXECUTIONS,
   accounting: ['corrected', 'llm-viewer'],
   stage: ['prefill', 'decode'],
 };

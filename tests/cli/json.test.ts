@@ -71,6 +71,7 @@ test('a report says what it was asked, with what was left out filled in', () => 
     kv: '16',
     flashAttention: true,
     fusion: false,
+    mlaExecution: 'auto',
     stage: 'all',
   });
 });
@@ -134,4 +135,18 @@ test('parameters come with their parts and the cache per token', () => {
   });
   const sum = Object.values<number>(parts).reduce((so, part) => so + part, 0);
   expect(sum).toBe(counts.total);
+});
+
+test('latent attention runs as it is told', () => {
+  const latent = ['--model', 'deepseek-v2-lite', '--stage', 'decode'];
+  const names = (...words: string[]): readonly string[] =>
+    json(...latent, ...words).stages.decode!.operators.map(({ name }) => name);
+  expect(names()).toContain('q_absorb');
+  expect(names('--mla-execution', 'expanded')).toContain('kv_b_proj');
+  expect(names('--mla-execution', 'expanded')).not.toContain('q_absorb');
+});
+
+test('what is assumed of routing is said where there are experts', () => {
+  const { stages } = json('--model', 'mixtral-8x7b', '--stage', 'decode');
+  expect(stages.decode?.assumptions).toEqual([expect.stringContaining('uniformly')]);
 });

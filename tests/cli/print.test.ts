@@ -11,7 +11,13 @@ const table = (...words: string[]): string[] =>
 
 test('a table is readable at 100 columns, whatever the sizes', () => {
   const large = ['--batch', '512', '--prompt', '100000', '--generate', '9999'];
-  const lines = [...table(), ...table('--flash-attention', '--fusion'), ...table(...large)];
+  const latent = ['--model', 'deepseek-v3', '--mla-execution', 'expanded'];
+  const lines = [
+    ...table(),
+    ...table('--flash-attention', '--fusion'),
+    ...table(...large),
+    ...table(...latent),
+  ];
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 

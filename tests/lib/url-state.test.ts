@@ -19,6 +19,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc.record({
   kv: formats,
   flashAttention: fc.boolean(),
   fusion: fc.boolean(),
+  mlaExecution: fc.constantFrom('auto', 'expanded', 'absorbed'),
   accounting: fc.constantFrom('corrected', 'llm-viewer'),
   stage: fc.constantFrom('prefill', 'decode'),
 });
@@ -78,6 +79,7 @@ describe('an address that cannot be used', () => {
     ['activations', '0.5'],
     ['kv', '33'],
     ['flash-attention', 'yes'],
+    ['mla-execution', 'both'],
     ['fusion', 'TRUE'],
     ['accounting', 'Corrected'],
     ['stage', 'lunch'],

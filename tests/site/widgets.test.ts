@@ -36,6 +36,8 @@ const MOVES: Readonly<Record<Control, Partial<Scenario>>> = {
   head: { head: 'int8' },
   'flash-attention': { flashAttention: true },
   fusion: { fusion: true },
+  // Shown for models with latents only; see the last test.
+  'mla-execution': {},
   accounting: { accounting: 'llm-viewer' },
 };
 
@@ -80,18 +82,21 @@ describe.each(CASES)('the $widget shows the engine’s numbers', (one) => {
     await expect.poll(() => shown(page)).toEqual(expected(PAPER));
   });
 
-  test.each(CONTROLS)('after “%s” has moved', async (control) => {
-    const figure = page.locator(`[id="${widget}"]`);
-    const changes = MOVES[control];
-    if (control === 'accounting') {
-      await move(figure, 'past', 0);
-      await move(figure, 'fusion', false);
-      scenario = { ...scenario, ...UNKNOWN_TO_THE_TOOL };
-    }
-    await move(figure, control, Object.values(changes)[0]!);
-    scenario = { ...scenario, ...changes };
-    await expect.poll(() => shown(page)).toEqual(expected(scenario));
-  });
+  test.each(CONTROLS.filter((control) => control !== 'mla-execution'))(
+    'after “%s” has moved',
+    async (control) => {
+      const figure = page.locator(`[id="${widget}"]`);
+      const changes = MOVES[control];
+      if (control === 'accounting') {
+        await move(figure, 'past', 0);
+        await move(figure, 'fusion', false);
+        scenario = { ...scenario, ...UNKNOWN_TO_THE_TOOL };
+      }
+      await move(figure, control, Object.values(changes)[0]!);
+      scenario = { ...scenario, ...changes };
+      await expect.poll(() => shown(page)).toEqual(expected(scenario));
+    },
+  );
 
   test('in the line that says what is shown', async () => {
     const summary = page.locator(`[id="${widget}"] .widget-summary`).first();
@@ -107,6 +112,17 @@ describe.each(CASES)('the $widget shows the engine’s numbers', (one) => {
     const figure = page.locator(`[id="${widget}"]`);
     await figure.getByRole('button', { name: 'Alice, novelist' }).click();
     await expect.poll(() => shown(page)).toEqual(expected(ALICE));
+  });
+
+  test('after “mla-execution” has moved, which only a model with latents has', async () => {
+    const figure = page.locator(`[id="${widget}"]`);
+    const choice = figure.getByRole('group', { name: 'Latent attention' });
+    expect(await choice.count()).toBe(0);
+    const latent = { ...ALICE, model: 'deepseek-v2-lite' };
+    await move(figure, 'model', latent.model);
+    await expect.poll(() => shown(page)).toEqual(expected(latent));
+    await move(figure, 'mla-execution', 'expanded');
+    await expect.poll(() => shown(page)).toEqual(expected({ ...latent, mlaExecution: 'expanded' }));
   });
 });
 

@@ -101,4 +101,12 @@ describe('the line that says what is shown', () => {
   ])('tells two setups apart that differ in “%s”', (_, changes) => {
     expect(summaryOf(analysisOf(changes))).not.toBe(summaryOf(analysisOf()));
   });
+
+  test('names the execution of latent attention where there are latents and one was chosen', () => {
+    const summary = (model: string, mlaExecution: Scenario['mlaExecution']): string =>
+      summaryOf(analysisOf({ model, mlaExecution }));
+    expect(summary('deepseek-v2-lite', 'absorbed')).toContain('latent attention absorbed');
+    expect(summary('deepseek-v2-lite', 'auto')).not.toContain('latent');
+    expect(summary('llama-2-7b', 'absorbed')).not.toContain('latent');
+  });
 });

@@ -1,5 +1,5 @@
 import type { Issue } from '../../engine/index.ts';
-import { WORKLOAD_MOST } from '../../engine/index.ts';
+import { WORKLOAD_MOST, hasLatents } from '../../engine/index.ts';
 import { LIMITS, PRESETS } from '../../lib/scenario.ts';
 import { isOwn } from '../../lib/own.ts';
 import type { PresetId, Scenario } from '../../lib/scenario.ts';
@@ -181,6 +181,17 @@ function ControlField({ id, control, view }: FieldProps) {
           error={error}
         />
       );
+    case 'mla-execution':
+      return hasLatents(analysis.model.value) ? (
+        <Choice
+          legend="Latent attention"
+          name={fieldId}
+          value={scenario.mlaExecution}
+          options={EXECUTIONS}
+          onChange={(mlaExecution) => set({ mlaExecution })}
+          error={error}
+        />
+      ) : null;
     case 'fusion':
       return (
         <Toggle
@@ -197,6 +208,12 @@ function ControlField({ id, control, view }: FieldProps) {
 const STAGES = [
   { value: 'prefill', label: 'Prefill' },
   { value: 'decode', label: 'Decode' },
+] as const;
+
+const EXECUTIONS = [
+  { value: 'auto', label: 'as usual' },
+  { value: 'expanded', label: 'expanded' },
+  { value: 'absorbed', label: 'absorbed' },
 ] as const;
 
 const ACCOUNTINGS = [

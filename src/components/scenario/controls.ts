@@ -13,6 +13,7 @@ export const CONTROLS = [
   'head',
   'flash-attention',
   'fusion',
+  'mla-execution',
   'accounting',
 ] as const;
 

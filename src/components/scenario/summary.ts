@@ -1,3 +1,4 @@
+import { hasLatents } from '../../engine/index.ts';
 import * as format from '../../lib/format.ts';
 import type { Analysis } from './derive.ts';
 
@@ -13,6 +14,9 @@ export function summaryOf({ scenario, model, hardware, inputs }: Analysis): stri
   const options = [
     scenario.flashAttention && 'FlashAttention',
     scenario.fusion && 'fused kernels',
+    scenario.mlaExecution !== 'auto' &&
+      hasLatents(model.value) &&
+      `latent attention ${scenario.mlaExecution}`,
     scenario.accounting === 'llm-viewer' && 'counted as the paper’s tool does',
   ].filter(Boolean);
   return [
