@@ -100,8 +100,66 @@ const chatglm: fc.Arbitrary<Config> = fc
     add_bias_linear: linear,
   }));
 
-/** A valid config of any family. */
-export const config = fc.oneof(llama, opt, gptj, chatglm);
+/** Gemma, Cohere and the rest of Llama's relatives: windows, norms everywhere, parallel blocks. */
+const interleaved: fc.Arbitrary<Config> = fc
+  .record({
+    type: fc.constantFrom(
+      ...['qwen3', 'phi3', 'smollm3', 'olmo2', 'glm4', 'gemma', 'gemma2', 'gemma3_text'],
+      ...['cohere', 'cohere2'],
+    ),
+    heads,
+    D: upTo(80),
+    F: upTo(200),
+    V: upTo(300),
+    L: upTo(9),
+    window: upTo(40),
+    tied: flag,
+  })
+  .map(({ type, heads: { kv, share, size }, D, F, V, L, window, tied }) => ({
+    model_type: type,
+    hidden_size: D,
+    intermediate_size: F,
+    vocab_size: V,
+    num_hidden_layers: L,
+    num_attention_heads: kv * share,
+    num_key_value_heads: kv,
+    head_dim: size,
+    tie_word_embeddings: tied,
+    ...(['phi3', 'gemma2', 'gemma3_text', 'cohere2'].includes(type) && { sliding_window: window }),
+    ...(type === 'qwen3' && {
+      use_sliding_window: true,
+      sliding_window: window,
+      max_window_layers: 2,
+    }),
+    ...(type === 'cohere' && { use_qk_norm: true }),
+  }));
+
+/** GPT-2's relatives: heads of D/H, plain MLPs, positions or ALiBi, parallel blocks. */
+const relatives: fc.Arbitrary<Config> = fc
+  .record({
+    type: fc.constantFrom('gpt2', 'gpt_bigcode', 'gpt_neox', 'phi', 'falcon', 'mpt', 'bloom'),
+    heads,
+    V: upTo(300),
+    L: upTo(5),
+    positions: upTo(100),
+    parallel: flag,
+    newDecoder: flag,
+    tied: flag,
+  })
+  .map(({ type, heads: { share, size }, V, L, positions, parallel, newDecoder, tied }) => ({
+    model_type: type,
+    hidden_size: share * size,
+    num_attention_heads: share,
+    vocab_size: V,
+    num_hidden_layers: L,
+    max_position_embeddings: positions,
+    tie_word_embeddings: tied,
+    ...(type === 'gpt_neox' && { use_parallel_residual: parallel }),
+    ...(type === 'falcon' && { parallel_attn: parallel, new_decoder_architecture: newDecoder }),
+  }));
+
+/** A valid config of a family whose layers attend with heads and have a dense MLP. */
+export const config = fc.oneof(llama, opt, gptj, chatglm, interleaved, relatives);
 
 const rate = fc.integer({ min: 20, max: 60 }).map((n) => 10 ** (n / 4));
 
