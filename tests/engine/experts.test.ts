@@ -13,7 +13,7 @@ import { expectedExperts } from '../../src/engine/corrected/expert-parts.ts';
 import { ROUND } from '../support/devices.ts';
 import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
 import type { Config, TestModelId } from '../support/models.ts';
-import { CONFIGS, modelOf, testModel } from '../support/models.ts';
+import { CONFIGS, headsOf, modelOf, testModel } from '../support/models.ts';
 
 const step = (
   id: TestModelId,
@@ -305,7 +305,19 @@ test('the router and the shared expert’s gate stay at 16 bits when the matrice
   expect(named(stage, 'experts_up_proj').cost.weightsRead).toBeCloseTo((8 * 5) / 2, 9);
 });
 
+test('the rotated part of a head comes in numbers or as a share', () => {
+  const rotated = (changes: Config): number =>
+    headsOf(testModel('toy-minimax-m2', changes)).rotaryDim;
+  expect(rotated({})).toBe(2);
+  expect(rotated({ rotary_dim: null })).toBe(4);
+  expect(rotated({ rotary_dim: null, partial_rotary_factor: 0.5 })).toBe(2);
+  expect(rotated({ partial_rotary_factor: 0.5 })).toBe(2);
+});
+
 test.each<readonly [string, TestModelId, Config, string]>([
+  ['two rotated parts of a head', 'toy-minimax-m2', { partial_rotary_factor: 1 }, 'rotary_dim'],
+  ['more of a head than there is', 'toy-minimax-m2', { rotary_dim: 6 }, 'partial_rotary_factor'],
+  ['Qwen2 with QK norms', 'toy-qwen2-moe', { use_qk_norm: true }, 'use_qk_norm'],
   [
     'more experts per token than there are',
     'toy-mixtral',

@@ -665,6 +665,21 @@ export const CONFIGS = {
     num_experts_per_tok: 3,
     mlp_only_layers: [1],
   },
+  /** D 8, L 1, H 2, h 4, V 10; 3 experts (F 4), 2 per token, as the language model of Qwen3-VL. */
+  'toy-qwen3-vl-moe': {
+    model_type: 'qwen3_vl_moe',
+    text_config: {
+      model_type: 'qwen3_vl_moe_text',
+      hidden_size: 8,
+      intermediate_size: 12,
+      moe_intermediate_size: 4,
+      num_hidden_layers: 1,
+      num_attention_heads: 2,
+      vocab_size: 10,
+      num_experts: 3,
+      num_experts_per_tok: 2,
+    },
+  },
   /** D 8, F 6, L 2, H 4, K 2, h 4, V 10; a window of 4 in layer 0, sinks, biases, 4 experts, 2 per token. */
   'toy-gpt-oss': {
     model_type: 'gpt_oss',
@@ -775,6 +790,27 @@ export const CONFIGS = {
     num_experts_per_tok: 2,
     n_shared_experts: 2,
     first_k_dense_replace: 1,
+  },
+  /** D 8, L 1, H 2; experts in its layer, as the language model of Kimi K2.5. */
+  'toy-kimi-k2.5': {
+    model_type: 'kimi_k25',
+    text_config: {
+      model_type: 'kimi_k2',
+      hidden_size: 8,
+      intermediate_size: 12,
+      moe_intermediate_size: 4,
+      num_hidden_layers: 1,
+      num_attention_heads: 2,
+      q_lora_rank: 6,
+      kv_lora_rank: 5,
+      qk_nope_head_dim: 4,
+      qk_rope_head_dim: 2,
+      v_head_dim: 2,
+      vocab_size: 10,
+      n_routed_experts: 6,
+      num_experts_per_tok: 2,
+      first_k_dense_replace: 0,
+    },
   },
   /** D 8, L 2, H 3; experts in both layers, biases in attention. */
   'toy-kimi-k2': {

@@ -63,7 +63,9 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   gemma3: 'gemma3_text',
   gemma4: 'gemma4_text',
   qwen3_vl: 'qwen3_vl_text',
+  qwen3_vl_moe: 'qwen3_vl_moe_text',
   qwen3_5: 'qwen3_5_text',
   llama4: 'llama4_text',
   qwen3_5_moe: 'qwen3_5_moe_text',
+  kimi_k25: 'kimi_k2',
 };

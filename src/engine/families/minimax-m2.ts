@@ -1,6 +1,6 @@
 import type { Family } from './family.ts';
 import { EXPERT_WIDTH, PLAIN_EXPERTS, SILU, expertCounts } from './expert-layers.ts';
-import { headFields } from './heads.ts';
+import { headFields, rotaryPart } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, alike } from './layer.ts';
 import { sizes } from './sizes.ts';
 
@@ -13,12 +13,13 @@ export const minimaxM2: Family = {
   read(fields) {
     const { hiddenSize, layers, vocabularySize, maxContext } = sizes(fields);
     const heads = headFields(fields, hiddenSize, HEADS);
-    const rotaryDim =
-      fields.optionalCount('rotary_dim', 'the rotated part of a head') ?? heads.headDim;
+    const stated = fields.optionalCount('rotary_dim', 'the rotated part of a head');
+    const whole = heads.headDim;
+    const rotaryDim = rotaryPart(fields, whole, stated === null ? 1 : stated / whole);
     fields.require(
-      rotaryDim <= heads.headDim,
+      stated === null || stated === rotaryDim,
       'rotary_dim',
-      `at most the head size (${heads.headDim})`,
+      `the part of a head (${whole}) that partial_rotary_factor says, and at most all of it`,
       'RoPE rotates a part of each head.',
     );
     const qkNorm = fields.flag('use_qk_norm', true) ? 'per-projection' : null;

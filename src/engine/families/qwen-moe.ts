@@ -6,16 +6,16 @@ import { headFields } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, biases, grouped } from './layer.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 
-const TYPES = { qwen2_moe: 'qwen2_moe', qwen3_moe: 'qwen3_moe' } as const;
+const GENERATIONS = { qwen2_moe: 'two', qwen3_moe: 'three', qwen3_vl_moe_text: 'three' } as const;
 
 /**
  * Qwen's mixtures: Qwen2-MoE with biases on q, k and v and a gated shared expert, Qwen3-MoE with QK
  * norms and nothing shared. Both may leave layers dense.
  */
 export const qwenMoe: Family = {
-  modelTypes: Object.keys(TYPES),
+  modelTypes: Object.keys(GENERATIONS),
   read(fields) {
-    const second = fields.choice('model_type', TYPES, 'qwen3_moe') === 'qwen2_moe';
+    const second = fields.choice('model_type', GENERATIONS, 'three') === 'two';
     const { hiddenSize, layers, vocabularySize, maxContext } = sizes(fields);
     const heads = headFields(fields, hiddenSize);
     const activation = fields.choice('hidden_act', SILU, 'silu');
@@ -31,6 +31,7 @@ export const qwenMoe: Family = {
     const sparse = sparseLayers(fields);
     const biased = fields.flag(second ? 'qkv_bias' : 'attention_bias', second);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
+    fields.only('use_qk_norm', !second, 'Only Qwen3’s mixtures normalize queries and keys.');
     fields.only('use_sliding_window', false, 'Windows in Qwen’s mixtures are not supported.');
     fields.ignore('sliding_window', 'max_window_layers');
     const attention = {
