@@ -134,12 +134,14 @@ function explanation(
   { rule: { assumes }, prints, derived }: Printing = PLAIN,
 ): Explanation {
   const letterValue = (letter: string): number => values[letter] ?? Number.NaN;
+  /** One that prints as a number explains itself. */
+  const isNamed = (letter: string): boolean => !/^\d/.test(prints[letter] ?? letter);
   return {
     figure,
     formula: replaceLetters(of.text, (letter) => prints[letter] ?? letter),
     withNumbers: withNumbers(of.text, (letter) => print(letterValue(letter))),
     value,
-    letters: of.letters.map((letter) => ({
+    letters: of.letters.filter(isNamed).map((letter) => ({
       letter: prints[letter] ?? letter,
       value: letterValue(letter),
       means: LETTERS[letter]?.means ?? FIGURE_MEANINGS[letter] ?? '',

@@ -14,6 +14,7 @@ export {
   chatMemory,
   stepMemory,
 } from './analysis.ts';
+export { expectedExperts } from './corrected/expert-parts.ts';
 export type { Cost, CostFigure } from './cost.ts';
 export { COST_FIGURES, bytesMoved } from './cost.ts';
 export type { Flip, Growing } from './crossing.ts';

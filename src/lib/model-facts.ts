@@ -6,6 +6,7 @@ import {
   NUMBER_FORMATS,
   bytesPerElement,
   dimensions,
+  expectedExperts,
   kvBytesPerToken,
   kvCacheBytes,
   layerCount,
@@ -29,11 +30,17 @@ const operatorsOf = (model: Model, weights: NumberFormat = FP16_PRECISION.weight
 /** Bytes of the whole model at 16 bits. */
 export const storedAt16 = (model: Model): number => weightBytes(operatorsOf(model));
 
+const SPOKEN = [
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [1e6, 'million'],
+  [1e3, 'thousand'],
+] as const;
+
 /** A count as it is spoken: 8.03 billion. */
 export function spoken(value: number): string {
-  const [size, word] =
-    value >= 1e12 ? [1e12, 'trillion'] : value >= 1e9 ? [1e9, 'billion'] : [1e6, 'million'];
-  return `${digits(value / size)} ${word}`;
+  const [size, word] = SPOKEN.find(([least]) => value >= least) ?? [1, ''];
+  return `${digits(value / size)} ${word}`.trim();
 }
 
 const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -209,8 +216,27 @@ export function countText({ file, value }: ModelRecord): string {
   const difference = `${off > 0 ? 'more' : 'fewer'} by ${whole(Math.abs(counted - published))}, ${digits(Math.abs(off), 2)} %`;
   return kind === 'checkpoint'
     ? `${counts} The checkpoint has ${whole(published)}; ours are ${difference}.${why}`
-    : `${counts} The published ${spoken(published)} is rounded; ours are ${difference}.${why}`;
+    : `${counts} Published are ${spoken(published)}; ours are ${difference}.${why}`;
 }
+
+const TOGETHER = 64;
+
+/** Where a token goes in a mixture of experts, and what a batch of them needs; null without one. */
+export function routingText({ value: { groups } }: ModelRecord): string | null {
+  const mixtures = groups.filter(({ feedForward }) => feedForward?.kind === 'experts');
+  const experts = mixtures[0]?.feedForward;
+  if (experts?.kind !== 'experts') return null;
+  const { routedExperts: E, expertsPerToken: k, shared } = experts;
+  const layers = mixtures.reduce((sum, { count }) => sum + count, 0);
+  const needed = digits(expectedExperts(E, k, TOGETHER));
+  return `In each of ${layers} layers a router sends a token to ${k} of ${E} experts${shared ? ', and a shared one sees every token' : ''}. ${TOGETHER} sequences that decode together are expected to need ${needed} of the ${E}, if all choose uniformly and independently.`;
+}
+
+/** How latent attention runs, or null where there is none. Sparse attention never leaves the latents. */
+export const executionText = ({ value: { groups } }: ModelRecord): string | null =>
+  groups.some(({ attention }) => attention?.kind === 'latent' && attention.sparse === null)
+    ? 'For one new token, as here, all heads attend to the cached latents themselves. A prompt rebuilds keys and values of every head from them: kv_b_proj then runs in place of q_absorb and o_absorb, with as many parameters.'
+    : null;
 
 /** What is published beside the language model to predict further ahead, or null without. */
 export function predictionText({ value }: ModelRecord): string | null {

@@ -5,10 +5,12 @@ import {
   analyzeDecode,
   analyzePrefill,
   analyzeStep,
+  explain,
   kvBytesPerToken,
   kvCacheBytes,
   parameters,
 } from '../../src/engine/index.ts';
+import { ROUND } from '../support/devices.ts';
 import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
 import type { Latents } from '../support/latents.ts';
 import { absorbed, expanded } from '../support/latents.ts';
@@ -147,6 +149,12 @@ describe('what moves, by hand: 2 sequences, 5 new tokens after 3, two bytes each
     expect(stage.totals.kvRead).toBe(2 * B * S * (r + R));
     expect(one(stage, 'kv_b_proj').cost.activationsWrite).toBe(B * S * H * (nope + hv) * 2);
   });
+});
+
+test('the one rotated key is a 1 in the formula, and needs no line among its letters', () => {
+  const told = explain(one(step('auto', 1), 'rope'), 'ops', ROUND, String);
+  expect(told).toMatchObject({ formula: '3·B·T·(H + 1)·R', withNumbers: '3·2·1·(2 + 1)·2' });
+  expect(told?.letters.map(({ letter }) => letter)).toEqual(['B', 'T', 'H', 'R']);
 });
 
 describe('the execution', () => {

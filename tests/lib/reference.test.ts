@@ -21,10 +21,12 @@ import {
   cacheFormats,
   cacheRows,
   countText,
+  executionText,
   formatRows,
   layerSections,
   partsOf,
   predictionText,
+  routingText,
   sentences,
   spoken,
   spokenDate,
@@ -147,6 +149,8 @@ describe('words', () => {
   test.each([
     [8_030_261_248, '8.03 billion'],
     [124_439_808, '124 million'],
+    [266_240, '266 thousand'],
+    [8, '8.00'],
     [1.04e12, '1.04 trillion'],
   ])('%d is %s', (value, text) => expect(spoken(value)).toBe(text));
 
@@ -157,6 +161,25 @@ describe('words', () => {
     expect(states).toMatch(/keeps a state of \S+\sMB and a longer context adds nothing to it\./);
     const [, caches] = sentences(modelRecord('llama-2-70b'));
     expect(caches).not.toContain('state');
+  });
+
+  test('where a token goes is said of a mixture, and what a batch needs of it', () => {
+    const mixtral = routingText(modelRecord('mixtral-8x7b'));
+    expect(mixtral).toContain('In each of 32 layers a router sends a token to 2 of 8 experts. 64');
+    expect(mixtral).toContain('need 8.00 of the 8');
+    const deepseek = routingText(modelRecord('deepseek-v3'));
+    expect(deepseek).toContain(
+      '58 layers a router sends a token to 8 of 256 experts, and a shared',
+    );
+    // 256·(1 − (248/256)^64) = 222.4
+    expect(deepseek).toContain('need 222 of the 256');
+    expect(routingText(modelRecord('llama-2-70b'))).toBeNull();
+  });
+
+  test('the other execution of latent attention is said beside the operators', () => {
+    expect(executionText(modelRecord('kimi-k2'))).toContain('kv_b_proj');
+    expect(executionText(modelRecord('deepseek-v3.2'))).toBeNull();
+    expect(executionText(modelRecord('mixtral-8x7b'))).toBeNull();
   });
 
   test('what predicts further ahead is said beside the count', () => {

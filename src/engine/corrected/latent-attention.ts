@@ -134,11 +134,11 @@ export function latentAttentionOperators(
       group,
       count,
       rule: fusion ? fusedRope : rope,
-      // One rotated key for all heads; what is rotated is R wide.
+      // One rotated key for all heads, and R is all of it.
       letters: { B, T, H, K: 1, R, h: R, a, b },
       inputs: [query, 'kv_a_proj'],
       arithmetic: 'vector',
-      prints: { h: 'R' },
+      prints: { K: '1', h: 'R' },
       inPlace: true,
     }),
   );
