@@ -81,7 +81,15 @@ function memoryText(model: Model): string {
       ? `each token of context adds ${textOf(bytes(perToken))} of cache`
       : 'a longer context adds nothing to it';
   const most = model.maxContext === null ? '' : `, up to ${whole(model.maxContext)} tokens`;
-  return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))}${keeps} and ${cache}${most}.`;
+  return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))}${asPublished(model)}${keeps} and ${cache}${most}.`;
+}
+
+/** What the checkpoint takes, where it is published in fewer than 16 bits. */
+function asPublished(model: Model): string {
+  const { nativeFormat } = model;
+  if (nativeFormat === null || nativeFormat.bits >= FP16_PRECISION.weights.bits) return '';
+  const stored = weightBytes(operatorsOf(model, nativeFormat));
+  return ` (${textOf(bytes(stored))} in ${nativeFormat.name}, as published)`;
 }
 
 /** `32 layers`, or where they differ, `48 layers of 2 kinds`. */

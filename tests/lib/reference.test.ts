@@ -187,6 +187,12 @@ describe('words', () => {
     expect(predictionText(modelRecord('llama-2-70b'))).toBeNull();
   });
 
+  test('weights that are published in fewer bits are said in both', () => {
+    const stored = /take 47\.1\u202fGB \(24\.9\u202fGB in FP8, as published\)/;
+    expect(sentences(modelRecord('devstral-small-2-24b'))[1]).toMatch(stored);
+    expect(sentences(modelRecord('llama-2-70b'))[1]).not.toContain('published');
+  });
+
   test('dates as people say them', () => {
     expect(spokenDate('2024-07')).toBe('July 2024');
     expect(spokenDate('2024')).toBe('2024');
