@@ -224,7 +224,7 @@ export function countText({ file, value }: ModelRecord): string {
   const difference = `${off > 0 ? 'more' : 'fewer'} by ${whole(Math.abs(counted - published))}, ${digits(Math.abs(off), 2)} %`;
   return kind === 'checkpoint'
     ? `${counts} The checkpoint has ${whole(published)}; ours are ${difference}.${why}`
-    : `${counts} Published are ${spoken(published)}; ours are ${difference}.${why}`;
+    : `${counts} The published ${spoken(published)} is rounded; ours are ${difference}.${why}`;
 }
 
 const TOGETHER = 64;
