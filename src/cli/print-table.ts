@@ -62,19 +62,27 @@ const latentText = ({ mlaExecution = 'auto' }: Options): string =>
     ? 'latent attention absorbed for one token, else expanded'
     : `latent attention ${mlaExecution}`;
 
+/** Embedding, layers that are all alike, and head. */
+const ONE_KIND = 3;
+
 function operatorLines({ operators, totals }: StageEstimate, colour: boolean): readonly string[] {
   const share = (seconds: number): string =>
     `${(totals.seconds > 0 ? (100 * seconds) / totals.seconds : 0).toFixed(1)} %`;
-  const rows = operators.map(({ operator, cost, bound }) => [
-    operator.name,
-    String(operator.count),
-    format.textOf(format.ops(cost.ops)),
-    bytes(bound.bytes),
-    ratio(bound.intensity),
-    rate(bound.attainable),
-    limitWord(bound.limit, colour),
-    time(bound.seconds),
-    share(operator.count * bound.seconds),
+  const groups = Map.groupBy(operators, ({ operator }) => operator.group);
+  const rows = [...groups].flatMap(([group, its], at) => [
+    // Names of operators come again with each kind of layer; the embedding needs no heading.
+    ...(groups.size > ONE_KIND && at > 0 ? [[`${group}:`, ...COLUMNS.slice(1).map(() => '')]] : []),
+    ...its.map(({ operator, cost, bound }) => [
+      operator.name,
+      String(operator.count),
+      format.textOf(format.ops(cost.ops)),
+      bytes(bound.bytes),
+      ratio(bound.intensity),
+      rate(bound.attainable),
+      limitWord(bound.limit, colour),
+      time(bound.seconds),
+      share(operator.count * bound.seconds),
+    ]),
   ]);
   const total = [
     'total',

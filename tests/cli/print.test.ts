@@ -33,6 +33,17 @@ test('columns of a table are aligned', () => {
   for (const line of words) expect(line.slice(at)).toMatch(/^(memory|compute) /);
 });
 
+test('kinds of layers stand under their names, where there are several', () => {
+  const names = (...words: string[]): readonly string[] =>
+    table('--stage', 'decode', ...words).filter((line) => /^[a-z ]+: *$/.test(line));
+  expect(names('--model', 'deepseek-v2-lite').map((line) => line.trim())).toEqual([
+    'dense layers:',
+    'expert layers:',
+    'head:',
+  ]);
+  expect(names()).toEqual([]);
+});
+
 /** With plain spaces in place of the thin ones before units. */
 const plain = (lines: readonly string[]): string => lines.join('\n').replaceAll('\u202f', ' ');
 

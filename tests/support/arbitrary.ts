@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { AccountingId, Hardware, Inputs } from '../../src/engine/index.ts';
-import { NUMBER_FORMATS, TOOL_HARDWARE } from '../../src/engine/index.ts';
+import { MLA_EXECUTIONS, NUMBER_FORMATS, TOOL_HARDWARE } from '../../src/engine/index.ts';
 import type { Config } from './models.ts';
 import { CONFIGS, TEST_MODEL_IDS, headsOf, modelOf } from './models.ts';
 
@@ -161,6 +161,66 @@ const relatives: fc.Arbitrary<Config> = fc
 /** A valid config of a family whose layers attend with heads and have a dense MLP. */
 export const config = fc.oneof(llama, opt, gptj, chatglm, interleaved, relatives);
 
+/** Experts under the names of each family, and latent attention where it has that. */
+const mixture: fc.Arbitrary<Config> = fc
+  .record({
+    type: fc.constantFrom(
+      ...['mixtral', 'qwen2_moe', 'qwen3_moe', 'gpt_oss', 'minimax_m2', 'glm4_moe'],
+      ...['deepseek_v2', 'deepseek_v3', 'kimi_k2'],
+    ),
+    heads,
+    D: upTo(60),
+    F: upTo(60),
+    V: upTo(200),
+    L: upTo(5),
+    perToken: upTo(4),
+    idle: fc.integer({ min: 0, max: 8 }),
+    shared: fc.integer({ min: 0, max: 2 }),
+    dense: fc.integer({ min: 0, max: 3 }),
+    every: upTo(3),
+    ranks: fc.record({ query: fc.option(upTo(20)), latent: upTo(20), plain: upTo(9) }),
+  })
+  .map(({ type, heads: { kv, share, size }, D, F, V, L, perToken, idle, ...rest }) => {
+    const { shared, dense, every, ranks } = rest;
+    const experts = perToken + idle;
+    const latent = /^(deepseek|kimi)/.test(type);
+    return {
+      model_type: type,
+      hidden_size: D,
+      intermediate_size: F,
+      vocab_size: V,
+      num_hidden_layers: L,
+      num_attention_heads: kv * share,
+      num_key_value_heads: kv,
+      num_experts_per_tok: perToken,
+      ...(!latent && { head_dim: size }),
+      ...(/^(mixtral|gpt_oss|minimax)/.test(type) && { num_local_experts: experts }),
+      ...(type === 'gpt_oss' && { sliding_window: F }),
+      ...(type.startsWith('qwen') && {
+        num_experts: experts,
+        moe_intermediate_size: D,
+        decoder_sparse_step: every,
+      }),
+      ...(type === 'qwen2_moe' && { shared_expert_intermediate_size: V }),
+      ...((latent || type === 'glm4_moe') && {
+        n_routed_experts: experts,
+        moe_intermediate_size: D,
+        n_shared_experts: shared,
+        first_k_dense_replace: dense,
+        moe_layer_freq: every,
+      }),
+      ...(latent && {
+        q_lora_rank: ranks.query,
+        kv_lora_rank: ranks.latent,
+        qk_nope_head_dim: ranks.plain,
+        qk_rope_head_dim: size,
+        v_head_dim: share,
+      }),
+    };
+  });
+
+const anyConfig = fc.oneof({ arbitrary: config, weight: 3 }, { arbitrary: mixture, weight: 1 });
+
 const rate = fc.integer({ min: 20, max: 60 }).map((n) => 10 ** (n / 4));
 
 /** Any device, from one that is slower than a phone to one that does not exist. */
@@ -183,7 +243,7 @@ const format = fc.constantFrom(...NUMBER_FORMATS);
 /** Whatever the site can ask of the engine, at sizes that a test can count step by step. */
 export const inputs: fc.Arbitrary<Inputs> = fc
   .record({
-    config,
+    config: anyConfig,
     hardware,
     workload: fc.record({
       batch: upTo(9),
@@ -200,12 +260,18 @@ export const inputs: fc.Arbitrary<Inputs> = fc
         activations: NUMBER_FORMATS[1]!,
       })),
     ),
-    options: fc.record({ flashAttention: flag, fusion: flag }),
+    options: fc.record({
+      flashAttention: flag,
+      fusion: flag,
+      mlaExecution: fc.constantFrom(...MLA_EXECUTIONS),
+    }),
     accounting: fc.constantFrom<AccountingId>('corrected', 'llm-viewer'),
   })
   .map(({ config: from, ...rest }): Inputs => {
     const drawn: Inputs = { model: modelOf(from, String(from['model_type'])), ...rest };
     if (drawn.accounting === 'corrected') return drawn;
+    // It has no experts and no latents.
+    if ('num_experts_per_tok' in from) return { ...drawn, accounting: 'corrected' };
     // The tool's heads are D/H wide (B15), which leaves nothing of a model with more heads than D.
     if (drawn.model.hiddenSize < headsOf(drawn.model).queryHeads)
       return { ...drawn, accounting: 'corrected' };
@@ -231,9 +297,9 @@ export const mangledConfig: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything(),
   fc.dictionary(fc.constantFrom(...FIELDS), noise),
   fc
-    .tuple(config, fc.dictionary(fc.constantFrom(...FIELDS), noise, { maxKeys: 3 }))
+    .tuple(anyConfig, fc.dictionary(fc.constantFrom(...FIELDS), noise, { maxKeys: 3 }))
     .map(([valid, changes]) => ({ ...valid, ...changes })),
   fc
-    .tuple(config, fc.dictionary(fc.string(), noise, { maxKeys: 3 }))
+    .tuple(anyConfig, fc.dictionary(fc.string(), noise, { maxKeys: 3 }))
     .map(([valid, more]) => ({ ...more, ...valid })),
 );
