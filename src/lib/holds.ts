@@ -50,6 +50,10 @@ function sorted<Record>(
     .sort((a, b) => b.best - a.best);
 }
 
+/** The widest way of storing it that is held, if any is. */
+export const widestHeld = (holds: readonly Hold[] = []): Storage | undefined =>
+  holds.find(({ longest }) => longest > 0)?.storage;
+
 export const holdsOf = (model: Model, hardware: Hardware): readonly Hold[] =>
   STORAGES.map((storage) => holdOf(model, hardware, storage));
 

@@ -50,6 +50,8 @@ function outcome(device: Hardware, id: string): readonly Node[] {
   return [
     element('h2', device.name),
     element('ul', ...ridges),
-    element('p', linkTo(path, `Open ${device.name} in the roofline explorer`)),
+    ...(path === null
+      ? []
+      : [element('p', linkTo(path, `Open ${device.name} in the roofline explorer`))]),
   ];
 }

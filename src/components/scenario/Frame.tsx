@@ -4,6 +4,7 @@ import type { Control } from './controls.ts';
 import { Controls } from './Controls.tsx';
 import { isAbout, sentenceOf } from './issues.ts';
 import { PinButton } from './PinButton.tsx';
+import { roomNotes } from './room-notes.ts';
 import { summaryOf } from './summary.ts';
 import type { ScenarioView } from './use-scenario.ts';
 import './frame.css';
@@ -59,6 +60,11 @@ export function Frame(props: FrameProps) {
           {issue.path}: {sentenceOf(issue)}
         </p>
       ))}
+      <div class="widget-notes" role="status">
+        {roomNotes(view.analysis).map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+      </div>
       {children}
       {caption && <figcaption>{caption}</figcaption>}
       <div class="widget-actions needs-script">
