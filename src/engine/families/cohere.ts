@@ -1,11 +1,9 @@
-import type { Activation } from '../model.ts';
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
 import { headFields, rotaryPart } from './heads.ts';
 import { ONE_NORM, PLAIN_HEADS, biases, grouped } from './layer.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { FULL, interleavedSpans, placeOf, windowOf } from './spans.ts';
-
-const ACTIVATIONS: Readonly<Record<string, Activation>> = { silu: 'silu' };
 
 /** CohereConfig's and Cohere2Config's defaults. */
 const VOCABULARY = 256_000;

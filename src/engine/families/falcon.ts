@@ -1,5 +1,5 @@
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
-import { ACTIVATIONS } from './gpt2.ts';
 import { requireGroups } from './heads.ts';
 import { ONE_NORM, PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { ALIBI_NOTE } from './notes.ts';

@@ -1,5 +1,6 @@
 import type { Fields } from '../fields.ts';
-import type { Activation, HeadAttention, LayerNorms, Span } from '../model.ts';
+import type { HeadAttention, LayerNorms, Span } from '../model.ts';
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
 import type { Heads } from './heads.ts';
 import { headFields } from './heads.ts';
@@ -7,12 +8,6 @@ import { PLAIN_HEADS, PRE_NORMS, SANDWICH_NORMS, biases, grouped } from './layer
 import { SOFT_CAP_NOTE } from './notes.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { FULL, interleavedSpans, placeOf, windowOf } from './spans.ts';
-
-/** What Gemma's MLPs run. */
-export const ACTIVATIONS: Readonly<Record<string, Activation>> = {
-  gelu: 'gelu',
-  gelu_pytorch_tanh: 'gelu',
-};
 
 /** What differs by `model_type`, with the defaults of each configuration class (transformers). */
 interface Variant {

@@ -1,8 +1,9 @@
 import type { Fields } from '../fields.ts';
 import type { FeedForward, HeadAttention } from '../model.ts';
+import { ACTIVATIONS } from './activations.ts';
 import { PLAIN_EXPERTS, expertCounts } from './expert-layers.ts';
 import type { Family } from './family.ts';
-import { ACTIVATIONS, softCapNotes } from './gemma.ts';
+import { softCapNotes } from './gemma.ts';
 import type { Heads } from './heads.ts';
 import { headFields, requireGroups, rotaryFactor } from './heads.ts';
 import { PLAIN_HEADS, SANDWICH_NORMS, biases, grouped } from './layer.ts';

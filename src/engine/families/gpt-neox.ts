@@ -1,5 +1,5 @@
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
-import { ACTIVATIONS } from './gpt2.ts';
 import { rotaryPart } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { oldSizes } from './sizes.ts';

@@ -1,16 +1,7 @@
-import type { Activation } from '../model.ts';
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
 import { PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { oldSizes } from './sizes.ts';
-
-/** GPT-2's activations and their approximations. */
-export const ACTIVATIONS: Readonly<Record<string, Activation>> = {
-  gelu: 'gelu',
-  gelu_new: 'gelu',
-  gelu_fast: 'gelu',
-  gelu_pytorch_tanh: 'gelu',
-  relu: 'relu',
-};
 
 /** GPT-2, and GPT-BigCode with one key/value head: LayerNorm, learned positions, biases everywhere but the head. */
 export const gpt2: Family = {

@@ -1,5 +1,5 @@
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
-import { ACTIVATIONS } from './gpt2.ts';
 import { requireRotary } from './heads.ts';
 import { ONE_NORM, PLAIN_HEADS, alike } from './layer.ts';
 import { oldSizes } from './sizes.ts';

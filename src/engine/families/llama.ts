@@ -1,13 +1,12 @@
 import type { Fields } from '../fields.ts';
-import type { Activation, HeadAttention, LayerNorms, Span } from '../model.ts';
+import type { HeadAttention, LayerNorms, Span } from '../model.ts';
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
 import type { Heads } from './heads.ts';
 import { headFields, rotaryPart } from './heads.ts';
 import { PLAIN_HEADS, POST_NORMS, PRE_NORMS, SANDWICH_NORMS, biases, grouped } from './layer.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { placeOf, windowOf, windowedSpans } from './spans.ts';
-
-const ACTIVATIONS: Readonly<Record<string, Activation>> = { silu: 'silu', swish: 'silu' };
 
 /** What differs by `model_type`, with the defaults of each configuration class (transformers). */
 interface Variant {

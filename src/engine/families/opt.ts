@@ -1,9 +1,7 @@
-import type { Activation } from '../model.ts';
+import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
 import { PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { MLP_WIDTH, oldSizes } from './sizes.ts';
-
-const ACTIVATIONS: Readonly<Record<string, Activation>> = { relu: 'relu', gelu: 'gelu' };
 
 /** OPT's position table has two more rows than positions (transformers, OPTLearnedPositionalEmbedding). */
 const POSITION_OFFSET = 2;
