@@ -10,9 +10,10 @@ export interface Change {
     | 'weights and activations'
     | 'flashAttention'
     | 'fusion'
+    | 'mlaExecution'
     | 'batch'
     | 'hardware';
-  /** `weights at INT8`, `FlashAttention on`, `batch 32`. */
+  /** `weights at INT8`, `FlashAttention on`, `latent attention absorbed`, `batch 32`. */
   readonly name: string;
   readonly inputs: Inputs;
 }

@@ -1,9 +1,11 @@
+import { MLA_EXECUTIONS } from './accounting.ts';
 import type { Inputs, Stage } from './analysis.ts';
 import type { Change, StageFigures, Verdict } from './advice.ts';
 import { adviceSentence } from './advisor-words.ts';
 import type { Hardware } from './hardware.ts';
 import type { Fit } from './memory.ts';
 import { fit } from './memory.ts';
+import { hasLatents } from './model.ts';
 import type { NumberFormat, Precision } from './precision.ts';
 import { NUMBER_FORMATS } from './precision.ts';
 import type { Issue, Result } from './result.ts';
@@ -84,7 +86,7 @@ export function advise(
 
 /** Every change of one input: formats, kernels, batch, device. */
 export function changesOf(inputs: Inputs, devices: readonly Hardware[] = []): readonly Change[] {
-  const { precision, options, workload, hardware } = inputs;
+  const { model, precision, options, workload, hardware } = inputs;
   const { weights, activations, kv } = precision;
   const changes: Change[] = [];
   const add = (kind: Change['kind'], name: string, changed: Partial<Inputs>): void => {
@@ -116,6 +118,12 @@ export function changesOf(inputs: Inputs, devices: readonly Hardware[] = []): re
   });
   const fusion = !options.fusion;
   add('fusion', `kernel fusion ${onOff(fusion)}`, { options: { ...options, fusion } });
+  for (const mlaExecution of hasLatents(model) ? MLA_EXECUTIONS : []) {
+    if (mlaExecution === (options.mlaExecution ?? 'auto')) continue;
+    add('mlaExecution', `latent attention ${mlaExecution}`, {
+      options: { ...options, mlaExecution },
+    });
+  }
   for (const batch of [workload.batch * 2, workload.batch / 2]) {
     if (!Number.isInteger(batch) || batch > WORKLOAD_MOST.batch) continue;
     add('batch', `batch ${batch}`, { workload: { ...workload, batch } });

@@ -21,15 +21,15 @@ export const LAWS: Readonly<Record<string, string>> = {
   activation:
     'Per element of the MLP’s width: SiLU takes 4 operations, GELU 8, ReLU 1 and its square 2; a gate adds one multiplication.',
   router:
-    'The router scores every expert for every token; its matrix stays at 16 bits, and a score correction counts like a bias. Choosing the best k scores is not counted.',
+    'The router scores every expert for every token; its matrix stays at 16 bits, and a score correction counts like a bias. Choosing the best k scores is not counted. Source: DeepSeek-V3 (arXiv 2412.19437), section 2.1.2; transformers 00b676f, models/deepseek_v3/modeling_deepseek_v3.py, DeepseekV3TopkRouter.',
   experts:
-    'Every token passes through k experts, each of which reads its own tokens’ rows. Of the E experts only those are read that some token needs: E·(1 − (1 − k/E)^N) expected distinct ones for N tokens.',
+    'Every token passes through k experts, each of which reads its own tokens’ rows. Of the E experts only those are read that some token needs: E·(1 − (1 − k/E)^N) expected distinct ones for N tokens. Source: the same file, DeepseekV3MoE; the expectation is that of N independent draws without replacement.',
   'experts-combine':
     'The k outputs of each token are weighted and summed, then the shared expert’s output is added.',
   'latent-expanded':
-    'Multi-head latent attention keeps one latent and one rotated key per token for all heads. Expanded, every step rebuilds keys and values of all heads from all latents; they are activations, and from the cache come the latents and the rotated keys, once.',
+    'Multi-head latent attention keeps one latent and one rotated key per token for all heads. Expanded, every step rebuilds keys and values of all heads from all latents; they are activations, and from the cache come the latents and the rotated keys, once. Source: DeepSeek-V2 (arXiv 2405.04434), section 2.1; transformers 00b676f, models/deepseek_v3/modeling_deepseek_v3.py, DeepseekV3Attention.',
   'latent-absorbed':
-    'Absorbed, the halves of the up-projection multiply each head’s query and each head’s output instead: all heads attend to the latents themselves, which one fused kernel reads once. Chosen for one new token, and the expanded way for more, unless the option says otherwise.',
+    'Absorbed, the halves of the up-projection multiply each head’s query and each head’s output instead: all heads attend to the latents themselves, which one fused kernel reads once. Chosen for one new token, and the expanded way for more, unless the option says otherwise. Source: DeepSeek-V2, section 2.1.2, where the matrices are absorbed; here each head keeps its own half, which takes as many parameters.',
   embedding: 'The look-up reads one row of the table per token, at the table’s own precision.',
   positions: 'Learned positions are a second look-up, added to the first.',
   head: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',

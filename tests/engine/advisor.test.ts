@@ -55,6 +55,21 @@ test('every change is tried once: formats, kernels, batch and device', () => {
   expect(names).not.toContain('Round');
 });
 
+test('latent attention is tried in its other executions, and only where there is some', () => {
+  const latent = { ...inputs, model: testModel('toy-deepseek-v3') };
+  const executions = (of: Inputs): readonly string[] =>
+    changesOf(of).flatMap(({ kind, name }) => (kind === 'mlaExecution' ? [name] : []));
+  expect(executions(latent)).toEqual(['latent attention expanded', 'latent attention absorbed']);
+  expect(
+    executions({ ...latent, options: { ...inputs.options, mlaExecution: 'expanded' } }),
+  ).toEqual(['latent attention auto', 'latent attention absorbed']);
+  expect(executions(inputs)).toEqual([]);
+  // One token that rebuilds the keys and values of 2,048 others.
+  const { effects } = on('latent attention expanded', must(advise(latent, 'decode')));
+  expect(effects.decode.verdict).toBe('slower');
+  expect(effects.prefill).toMatchObject({ verdict: 'nothing', savedTime: 0 });
+});
+
 test('a batch of 1 has no half', () => {
   const single = { ...inputs, workload: { ...inputs.workload, batch: 1 } };
   const batches = changesOf(single).filter(({ kind }) => kind === 'batch');

@@ -220,6 +220,16 @@ describe('what the published tool cannot express is refused, with the way out', 
   });
 });
 
+test.each<readonly [TestModelId, string]>([
+  ['toy-window', 'attention windows'],
+  ['toy-mixtral', 'experts'],
+  ['toy-deepseek-v3', 'latent attention'],
+  ['toy-mamba', 'recurrent layers'],
+])('of %s the published tool has no %s, by that name', (id, what) => {
+  const refused = analyzePrefill(inputsOf({ accounting: 'llm-viewer', model: testModel(id) }));
+  expect(refused.ok || refused.issues[0]?.message).toContain(`has no ${what};`);
+});
+
 test('a chat of the tool takes at most ten samples of its decode steps', () => {
   const at = (generate: number): number =>
     must(

@@ -74,11 +74,14 @@ function refuse({ model, workload, options }: Request): Result<null> {
 
 /** What of a layer the tool cannot express, or null. */
 function beyondTheTool({ attention, feedForward, norms }: LayerGroup): string | null {
-  if (attention?.kind !== 'heads') return 'attention of this kind';
+  if (attention === null) return 'layers without attention';
+  if (attention.kind === 'latent') return 'latent attention';
+  if (attention.kind !== 'heads') return 'recurrent layers';
   if (attention.span.kind !== 'full') return 'attention windows';
   if (attention.sharedKeyValue) return 'keys that serve as values';
   if (attention.sinks) return 'attention sinks';
-  if (feedForward?.kind !== 'dense') return 'MLP of this kind';
+  if (feedForward === null) return 'layers without an MLP';
+  if (feedForward.kind !== 'dense') return 'experts';
   return norms.afterAttention || norms.afterMlp ? 'norms behind a block' : null;
 }
 
