@@ -5,7 +5,6 @@ import {
   SWEEP_COLUMNS,
   VARIED,
   analyzeChat,
-  analyzeDecode,
   analyzeStage,
   analyzeStep,
   spread,
@@ -14,7 +13,6 @@ import {
   vary,
 } from '../../src/engine/index.ts';
 import { inputsOf, must } from '../support/inputs.ts';
-import { testModel } from '../support/models.ts';
 
 const inputs = inputsOf({ options: { ...NO_OPTIONS, flashAttention: true } });
 
@@ -117,17 +115,4 @@ test('a chat of one token is its prefill; its rate counts that token', () => {
   const { seconds } = must(analyzeChat(one)).totals;
   const { columns } = must(sweep(inputs, 'chat', 'generate', [1]));
   expect(columns.tokensPerSecond).toEqual([1 / seconds]);
-});
-
-test('1,000 points of one step take at most 20 ms', () => {
-  const model = testModel('toy-llama', { num_hidden_layers: 32 });
-  const batches = spread('batch', 1, 1000, 1000, 'linear');
-  must(analyzeDecode({ ...inputs, model }));
-  const times = Array.from({ length: 30 }, () => {
-    const start = performance.now();
-    must(sweep({ ...inputs, model }, 'decode', 'batch', batches));
-    return performance.now() - start;
-  });
-  // The best of many: what else the machine does is no business of the engine.
-  expect(Math.min(...times)).toBeLessThan(20);
 });
