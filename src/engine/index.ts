@@ -33,6 +33,7 @@ export type { AffineLaw, MeasuredRange, Measurement, Reached } from './measured-
 export { batchClass, fittedLaw, precisionClass, rangeOf, reached } from './measured-range.ts';
 export type { Fit, Memory } from './memory.ts';
 export { fit } from './memory.ts';
+export { MISTAKE_IDS } from './mistake-ids.ts';
 export type { Mistake } from './mistakes.ts';
 export { MISTAKES, withMistakes } from './mistakes.ts';
 export type {

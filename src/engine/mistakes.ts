@@ -2,6 +2,8 @@ import type { Accounting, Peak } from './accounting.ts';
 import { llmViewer } from './llm-viewer/index.ts';
 import type { Hardware } from './hardware.ts';
 import { memoryOf } from './memory.ts';
+import type { MistakeId } from './mistake-ids.ts';
+import { MISTAKE_IDS } from './mistake-ids.ts';
 import type { Model } from './model.ts';
 import type { Operator } from './operator.ts';
 import type { Precision } from './precision.ts';
@@ -14,7 +16,7 @@ import { rule } from './rule.ts';
  * be switched on alone and its effect seen, and so that the tests can show that they would notice it.
  */
 export interface Mistake {
-  readonly id: string;
+  readonly id: MistakeId;
   /** What the tool does, in one sentence. */
   readonly what: string;
   /** What is right, and why. */
@@ -66,9 +68,8 @@ const on =
 
 const isPrefill = ({ letters }: Operator): boolean => letters['T']! > 1 || letters['P'] === 0;
 
-export const MISTAKES: readonly Mistake[] = [
-  {
-    id: 'B1',
+const BY_ID: Readonly<Record<MistakeId, Omit<Mistake, 'id'>>> = {
+  B1: {
     what: 'FlashAttention in prefill writes the score matrix, twice, instead of its output.',
     instead: 'The scores never leave the chip; T·h numbers per head are written once.',
     apply: perOperator(
@@ -77,16 +78,14 @@ export const MISTAKES: readonly Mistake[] = [
       ),
     ),
   },
-  {
-    id: 'B2',
+  B2: {
     what: 'FlashAttention reads the keys and values from memory again for every block of queries.',
     instead: 'Re-reads by later blocks are served by the on-chip cache.',
     apply: perOperator(
       on(['fused_attention'], (op) => reruled(op, { kvRead: `q·${op.rule.figures.kvRead!.text}` })),
     ),
   },
-  {
-    id: 'B3',
+  B3: {
     what: 'FlashAttention in decode writes a row of scores, twice, instead of its output.',
     instead: 'h numbers per head are written, whatever the context.',
     apply: perOperator(
@@ -95,8 +94,7 @@ export const MISTAKES: readonly Mistake[] = [
       ),
     ),
   },
-  {
-    id: 'B4',
+  B4: {
     what: 'FlashAttention reads the keys and values once per query head.',
     instead: 'Query heads of a group share one key/value head, which is read once.',
     apply: perOperator(
@@ -105,8 +103,7 @@ export const MISTAKES: readonly Mistake[] = [
       ),
     ),
   },
-  {
-    id: 'B6',
+  B6: {
     what: 'The MLP’s activation is sized by the hidden size D.',
     instead: 'It runs on the MLP’s width F.',
     apply: perOperator(
@@ -116,8 +113,7 @@ export const MISTAKES: readonly Mistake[] = [
       })),
     ),
   },
-  {
-    id: 'B7',
+  B7: {
     what: 'A gate projection is counted in MLPs that have none (OPT).',
     instead: 'A plain MLP has two matrices.',
     apply: perOperator((op, { groups }) => {
@@ -129,16 +125,14 @@ export const MISTAKES: readonly Mistake[] = [
       return plain && op.name === 'up_proj' ? [{ ...op, name: 'gate_proj' }, op] : op;
     }),
   },
-  {
-    id: 'B10',
+  B10: {
     what: 'The causal mask is ignored in fused attention.',
     instead: 'Token t sees t keys, so about half of the square is computed.',
     apply: perOperator(
       on(['fused_attention'], (op) => reruled(op, { ops: 'B·H·T·S·(2·h + 5 + 2·h)' })),
     ),
   },
-  {
-    id: 'B11',
+  B11: {
     what: 'The embedding and the lm_head are missing from memory.',
     instead: 'Every parameter stays on the device.',
     apply: (accounting) => ({
@@ -153,8 +147,7 @@ export const MISTAKES: readonly Mistake[] = [
       },
     }),
   },
-  {
-    id: 'B12',
+  B12: {
     what: 'The lm_head counts one operation per multiply-add, and activations of one sequence.',
     instead: 'Two operations, for each of the B sequences.',
     apply: perOperator(
@@ -163,8 +156,7 @@ export const MISTAKES: readonly Mistake[] = [
       ),
     ),
   },
-  {
-    id: 'B13',
+  B13: {
     what: 'One peak holds for every operator, INT8 only if weights, activations and cache are all 8-bit.',
     instead:
       'Each operator runs at the peak of its own operands; norms and softmax at the vector units’.',
@@ -174,8 +166,7 @@ export const MISTAKES: readonly Mistake[] = [
         llmViewer.peak(operator, hardware, precision),
     }),
   },
-  {
-    id: 'B15',
+  B15: {
     what: 'Queries are read with the number of key/value heads, and a residual add reads one input.',
     instead: 'All query heads are read; an add has two inputs.',
     apply: perOperator((op) => {
@@ -186,7 +177,9 @@ export const MISTAKES: readonly Mistake[] = [
       return op;
     }),
   },
-];
+};
+
+export const MISTAKES: readonly Mistake[] = MISTAKE_IDS.map((id) => ({ id, ...BY_ID[id] }));
 
 /** An accounting with the named mistakes put into it. */
 export const withMistakes = (accounting: Accounting, ids: readonly string[]): Accounting =>

@@ -7,7 +7,7 @@ import type {
   Result,
   Workload,
 } from '../engine/index.ts';
-import { parseFormat, workloadIssues } from '../engine/index.ts';
+import { MISTAKE_IDS, parseFormat, workloadIssues } from '../engine/index.ts';
 
 /** What a reader is looking at: the state that all widgets of a page share and that the URL carries. */
 export interface Scenario {
@@ -28,6 +28,8 @@ export interface Scenario {
   readonly fusion: boolean;
   readonly mlaExecution: MlaExecution;
   readonly accounting: AccountingId;
+  /** The tool's mistakes that the accounting switch puts into the corrected count: `B1,B4` or `none`. */
+  readonly mistakes: string;
   /** The stage that is shown. */
   readonly stage: 'prefill' | 'decode';
 }
@@ -48,6 +50,7 @@ export const PAPER: Scenario = {
   fusion: false,
   mlaExecution: 'auto',
   accounting: 'corrected',
+  mistakes: 'none',
   stage: 'decode',
 };
 
@@ -116,6 +119,16 @@ export const workloadOf = ({ batch, prompt, past, generate }: Scenario): Workloa
   past,
   generate,
 });
+
+export const mistakesOf = ({ mistakes }: Pick<Scenario, 'mistakes'>): readonly string[] =>
+  mistakes === 'none' ? [] : mistakes.split(',');
+
+/** With one mistake more or less; in the list's order, so that a set has one spelling. */
+export function toggleMistake(scenario: Scenario, id: string): Partial<Scenario> {
+  const on = mistakesOf(scenario);
+  const next = MISTAKE_IDS.filter((each) => on.includes(each) !== (each === id));
+  return { mistakes: next.join() || 'none' };
+}
 
 export const optionsOf = ({ flashAttention, fusion, mlaExecution }: Scenario): Options => ({
   flashAttention,

@@ -1,7 +1,7 @@
 import type { Issue } from '../engine/index.ts';
-import { MLA_EXECUTIONS } from '../engine/index.ts';
+import { MISTAKE_IDS, MLA_EXECUTIONS } from '../engine/index.ts';
 import type { Scenario } from './scenario.ts';
-import { scenarioIssues } from './scenario.ts';
+import { mistakesOf, scenarioIssues } from './scenario.ts';
 import { received } from './text.ts';
 
 /**
@@ -24,6 +24,7 @@ const PARAMETERS: Readonly<Record<keyof Scenario, string>> = {
   fusion: 'fusion',
   mlaExecution: 'mla-execution',
   accounting: 'accounting',
+  mistakes: 'mistakes',
   stage: 'stage',
 };
 
@@ -101,12 +102,14 @@ const CHOICES: Readonly<Partial<Record<keyof Scenario, readonly string[]>>> = {
   fusion: ['true', 'false'],
   mlaExecution: MLA_EXECUTIONS,
   accounting: ['corrected', 'llm-viewer'],
+  mistakes: MISTAKE_IDS,
   stage: ['prefill', 'decode'],
 };
 
 function choiceIssue(field: keyof Scenario, text: string): Omit<Issue, 'received'> | null {
   const choices = CHOICES[field];
-  if (!choices || choices.includes(text)) return null;
+  const chosen = field === 'mistakes' ? mistakesOf({ mistakes: text }) : [text];
+  if (!choices || chosen.every((each) => choices.includes(each))) return null;
   return {
     path: field,
     expected: choices.join(' or '),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NUMBER_FORMATS } from '../../src/engine/index.ts';
+import { MISTAKE_IDS, NUMBER_FORMATS } from '../../src/engine/index.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
-import { ALICE, BOB, PAPER } from '../../src/lib/scenario.ts';
+import { ALICE, BOB, PAPER, mistakesOf, toggleMistake } from '../../src/lib/scenario.ts';
 import { fullQuery, queryOf, readQuery } from '../../src/lib/url-state.ts';
 
 const formats = fc.constantFrom(...NUMBER_FORMATS.map(({ id }) => id), '5.5', '3');
@@ -21,6 +21,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc.record({
   fusion: fc.boolean(),
   mlaExecution: fc.constantFrom('auto', 'expanded', 'absorbed'),
   accounting: fc.constantFrom('corrected', 'llm-viewer'),
+  mistakes: fc.subarray([...MISTAKE_IDS]).map((ids) => ids.join() || 'none'),
   stage: fc.constantFrom('prefill', 'decode'),
 });
 
@@ -60,6 +61,24 @@ describe('a scenario as an address', () => {
   });
 });
 
+describe('the tool’s mistakes in a scenario', () => {
+  const after = (...ids: readonly string[]): string =>
+    ids.reduce((so, id) => ({ ...so, ...toggleMistake(so, id) }), PAPER).mistakes;
+
+  test('are switched on and off one by one, and a set of them has one spelling', () => {
+    expect(after('B4')).toBe('B4');
+    expect([after('B10', 'B2'), after('B2', 'B10')]).toEqual(['B2,B10', 'B2,B10']);
+    expect(after('B1', 'B1')).toBe('none');
+    expect(mistakesOf(PAPER)).toEqual([]);
+    expect(mistakesOf({ mistakes: 'B2,B10' })).toEqual(['B2', 'B10']);
+  });
+
+  test('come back from an address', () => {
+    expect(readQuery('?mistakes=B2,B10', PAPER).scenario.mistakes).toBe('B2,B10');
+    expect(fullQuery({ ...PAPER, mistakes: 'B1' })).toContain('mistakes=B1&');
+  });
+});
+
 describe('an address that cannot be used', () => {
   test.each([
     ['batch', '-3'],
@@ -82,6 +101,9 @@ describe('an address that cannot be used', () => {
     ['mla-execution', 'both'],
     ['fusion', 'TRUE'],
     ['accounting', 'Corrected'],
+    ['mistakes', ''],
+    ['mistakes', 'B1,B99'],
+    ['mistakes', 'none,B1'],
     ['stage', 'lunch'],
     ['stage', '__proto__'],
   ])('%s=“%s” is one issue that names it, and the own value stands', (name, value) => {

@@ -72,6 +72,20 @@ describe('what a reader sets is in the address', () => {
     expect(new URL(page.url()).hash).toBe('#layer-table');
   });
 
+  test('and so are the mistakes that are switched on in the count', async () => {
+    const first = await open('/reproduce/');
+    await wake(first.page);
+    await first.page.getByRole('checkbox', { name: /^B15 / }).check();
+    await first.page.getByRole('checkbox', { name: /^B6 / }).check();
+    await expect.poll(() => new URLSearchParams(search(first.page)).get('mistakes')).toBe('B6,B15');
+    const second = await open(`/reproduce/${search(first.page)}`);
+    await wake(second.page);
+    await expect
+      .poll(() => second.page.getByRole('rowheader', { name: 'corrected with B6, B15' }).count())
+      .toBe(1);
+    expect(second.problems).toEqual([]);
+  });
+
   test('and a number beyond the slider is taken from the address', async () => {
     const { page, problems } = await open(`${ARTICLE}?batch=5000`);
     await wake(page);
@@ -168,6 +182,7 @@ describe('an address that cannot be used', () => {
     { query: 'kv=', says: /kv|cache/i },
     { query: 'stage=lunch', says: /lunch/ },
     { query: 'accounting=mine', says: /mine/ },
+    { query: 'mistakes=B99', says: /B99/ },
     { query: 'flash-attention=maybe', says: /maybe/ },
     { query: 'fusion=1', says: /fusion/i },
   ];

@@ -215,7 +215,8 @@ function stored(own: Scenario): Scenario | null {
     if (text === null) return null;
     const found: unknown = JSON.parse(text);
     if (typeof found !== 'object' || found === null) return null;
-    const query = queryOf({ ...own, ...found, stage: own.stage }, own);
+    const { stage, mistakes } = own;
+    const query = queryOf({ ...own, ...found, stage, mistakes }, own);
     const read = readQuery(query, own);
     return read.issues.length === 0 ? read.scenario : null;
   } catch {

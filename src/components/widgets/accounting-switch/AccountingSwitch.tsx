@@ -1,5 +1,5 @@
-import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { mistakesOf, toggleMistake } from '../../../lib/scenario.ts';
 import { Frame } from '../../scenario/Frame.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
@@ -10,17 +10,13 @@ import './accounting-switch.css';
 /** The same run counted rightly and as the paper's tool does, with each known mistake on its own switch. */
 export default function AccountingSwitch({ id, page, controls, caption }: WidgetProps) {
   const view = useScenario(page, id);
-  const { analysis } = view;
-  const chosen = useSignal<readonly string[]>([]);
+  const { analysis, scenario, store } = view;
+  const { mistakes } = scenario;
+  const chosen = mistakesOf(scenario);
   const { corrected, mistaken, tool, rows } = useMemo(
-    () => switchView(analysis, chosen.value),
-    [analysis, chosen.value],
+    () => switchView(analysis, chosen),
+    [analysis, mistakes],
   );
-  const toggle = (mistake: string): void => {
-    chosen.value = chosen.value.includes(mistake)
-      ? chosen.value.filter((each) => each !== mistake)
-      : [...chosen.value, mistake];
-  };
   return (
     <Frame
       id={id}
@@ -50,8 +46,8 @@ export default function AccountingSwitch({ id, page, controls, caption }: Widget
             <CountedRow label="corrected" counted={corrected} />
             <CountedRow
               label={
-                chosen.value.length > 0
-                  ? `corrected with ${chosen.value.join(', ')}`
+                chosen.length > 0
+                  ? `corrected with ${chosen.join(', ')}`
                   : 'corrected with no mistake switched on'
               }
               counted={mistaken}
@@ -68,8 +64,8 @@ export default function AccountingSwitch({ id, page, controls, caption }: Widget
               type="checkbox"
               value={row.id}
               autocomplete="off"
-              checked={chosen.value.includes(row.id)}
-              onChange={() => toggle(row.id)}
+              checked={chosen.includes(row.id)}
+              onChange={() => store?.set(toggleMistake(scenario, row.id))}
             />
             <span>
               <strong>{row.id}</strong> {row.what}{' '}
