@@ -63,7 +63,23 @@ export const bytes = (value: number): Quantity => quantity(value, 'B');
 export const ops = (value: number): Quantity => quantity(value, 'ops');
 export const opsPerSecond = (value: number): Quantity => quantity(value, 'ops/s');
 export const bytesPerSecond = (value: number): Quantity => quantity(value, 'B/s');
-export const seconds = (value: number): Quantity => quantity(value, 's');
+
+/** Each unit, its length in seconds, and from how many seconds on it is used. */
+const CALENDAR = [
+  { from: 100, length: 60, unit: 'min' },
+  { from: 6000, length: 3600, unit: 'h' },
+  { from: 360_000, length: 86_400, unit: 'days' },
+  { from: 86_400_000, length: 31_557_600, unit: 'years' },
+] as const;
+
+/** A time as people say it: 18.6 ms, 59.9 s, 33.2 min, 2.60 h, 107 days. Nobody counts kiloseconds. */
+export function seconds(value: number): Quantity {
+  const rounded = Number(value.toPrecision(DIGITS));
+  const long = CALENDAR.findLast(({ from }) => rounded >= from);
+  if (!long) return quantity(value, 's');
+  return { text: digits(Number((value / long.length).toPrecision(DIGITS))), unit: long.unit };
+}
+
 /** Intensity has no prefix: 1,024 ops/B, 0.25 ops/B. */
 export const intensity = (value: number): Quantity => ({ text: digits(value), unit: 'ops/B' });
 export const count = (value: number): Quantity => quantity(value, '');

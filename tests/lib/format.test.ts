@@ -89,6 +89,38 @@ describe('a quantity has the prefix that leaves one to three digits before the p
     expect(spaced(textOf(seconds(value)))).toBe(text);
   });
 
+  // 6,000 s are 100 min; 360,000 s are 100 h; 8.64·10⁷ s are 1,000 days.
+  test.each([
+    [99.94, '99.9 s'],
+    [99.96, '1.67 min'],
+    [100, '1.67 min'],
+    [1990, '33.2 min'],
+    [5994, '99.9 min'],
+    [5996, '1.67 h'],
+    [9360, '2.60 h'],
+    [359_000, '99.7 h'],
+    [360_000, '4.17 days'],
+    [9.26e6, '107 days'],
+    [8.64e7, '2.74 years'],
+    [107e12, '3,390,000 years'],
+  ])('%d seconds are what a clock or a calendar calls them: %s', (value, text) => {
+    expect(spaced(textOf(seconds(value)))).toBe(text);
+  });
+
+  test('a time is never off by more than half a digit, whatever its unit', () => {
+    const lengths = { ns: 1e-9, µs: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, days: 86_400 };
+    const lengthOf = ({ text, unit }: { text: string; unit: string }): number =>
+      Number(text.replace(/,/g, '')) * (lengths[unit as keyof typeof lengths] ?? 365.25 * 86_400);
+    fc.assert(
+      fc.property(fc.double({ min: -9, max: 17, noNaN: true }), (exponent) => {
+        const shown = seconds(10 ** exponent);
+        expect(textOf(shown)).not.toMatch(NONSENSE);
+        expect(Math.abs(lengthOf(shown) / 10 ** exponent - 1)).toBeLessThanOrEqual(5.0001e-3);
+      }),
+      { seed: 20261123, numRuns: 2000 },
+    );
+  });
+
   test('neighbours never print in the wrong order, and never as nonsense', () => {
     const factor = {
       n: 1e-9,

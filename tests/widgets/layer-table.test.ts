@@ -5,7 +5,7 @@ import {
   changeText,
   layerTableView,
 } from '../../src/components/widgets/layer-table/view-model.ts';
-import { textOf } from '../../src/lib/format.ts';
+import { share, textOf } from '../../src/lib/format.ts';
 import { NONSENSE, analysisOf } from '../support/analysis.ts';
 
 const rowsOf = (view: ReturnType<typeof layerTableView>) =>
@@ -42,6 +42,16 @@ describe('the layer table', () => {
     expect(says).toContain(longest(analysis).operator.name);
     expect(says).toContain('memory-bound');
     expect(says).not.toMatch(NONSENSE);
+  });
+
+  test('adds what operators of one name take in layers of several kinds', () => {
+    const analysis = analysisOf({ model: 'qwen3-next-80b-a3b', batch: 64 });
+    const { operators, totals } = shownStage(analysis);
+    const same = operators.filter(({ operator }) => operator.name === 'experts_gate_proj');
+    expect(same.length).toBe(2);
+    const time = same.reduce((sum, { operator, bound }) => sum + operator.count * bound.seconds, 0);
+    const { says } = layerTableView(analysis, null);
+    expect(says).toContain(`takes most: ${textOf(share(time / totals.seconds))}, memory-bound`);
   });
 
   test('compares with nothing until a baseline is pinned', () => {

@@ -55,4 +55,16 @@ describe('the course of a request', () => {
     expect(view.says).not.toMatch(NONSENSE);
     if (generate === 1) expect(view.generation).toBe(0);
   });
+
+  // Llama 2 7B keeps 524,288 bytes a token: 100,000 of them are 52.4 GB beside 13.2 GB of weights.
+  test('calls a growth by its factor where percent would run into the hundreds', () => {
+    expect(timeline({ generate: 100_000, prompt: 1 }).says).toContain(
+      'the last 5.0 times as long as the second',
+    );
+    expect(timeline({ generate: 256 }).says).toMatch(/the last 0\.9\d % slower than the second/);
+  });
+
+  test('names a long time in minutes or hours', () => {
+    expect(timeline({ generate: 30_000, batch: 16 }).says).toMatch(/in 1\.7\d\sh at best/);
+  });
 });

@@ -113,9 +113,18 @@ export const changeText = (before: number, after: number): string =>
   before === 0 && after > 0 ? 'new' : (changeOf(before, after) ?? 'same');
 
 function sentenceOf(analysis: Analysis): string {
-  const { totals } = shownStage(analysis);
-  const largest = longest(analysis);
-  const time = largest.operator.count * largest.bound.seconds;
+  const { operators, totals } = shownStage(analysis);
+  // Layers of several kinds have operators of the same name, each with its own figures.
+  const byName = new Map<string, { time: number; limits: Set<Limit> }>();
+  for (const { operator, bound } of operators) {
+    const all = byName.get(operator.name) ?? { time: 0, limits: new Set() };
+    all.time += operator.count * bound.seconds;
+    all.limits.add(bound.limit);
+    byName.set(operator.name, all);
+  }
+  const [name, { time, limits }] = [...byName].reduce((most, each) =>
+    each[1].time > most[1].time ? each : most,
+  );
   const step = analysis.scenario.stage === 'prefill' ? 'prefill' : 'a decode step';
-  return `Of the ${textOf(seconds(totals.seconds))} of ${step}, ${largest.operator.name} takes most: ${textOf(share(time / totals.seconds))}, ${largest.bound.limit}-bound.`;
+  return `Of the ${textOf(seconds(totals.seconds))} of ${step}, ${name} takes most: ${textOf(share(time / totals.seconds))}, ${[...limits].join('- and ')}-bound.`;
 }

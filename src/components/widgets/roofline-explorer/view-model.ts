@@ -3,7 +3,7 @@ import {
   digits,
   intensity,
   opsPerSecond,
-  quantity,
+  seconds,
   share,
   textOf,
 } from '../../../lib/format.ts';
@@ -41,7 +41,7 @@ export function rooflineView(analysis: Analysis, pinned: Analysis | null): Roofl
       intensity: bound.intensity === null ? 'no bytes' : textOf(intensity(bound.intensity)),
       attainable: textOf(opsPerSecond(bound.attainable)),
       limit: `${bound.limit}-bound`,
-      seconds: textOf(quantity(operator.count * bound.seconds, 's')),
+      seconds: textOf(seconds(operator.count * bound.seconds)),
       share: textOf(share((operator.count * bound.seconds) / stage.totals.seconds)),
     })),
   };
@@ -90,5 +90,5 @@ function sentenceOf(analysis: Analysis): string {
     scenario.stage === 'decode'
       ? `, ${digits(scenario.batch / totals.seconds)} tokens/s at best`
       : '';
-  return `${step} ${textOf(quantity(totals.seconds, 's'))}${rate}; ${textOf(share(memory / totals.seconds))} of it waits for memory.`;
+  return `${step} ${textOf(seconds(totals.seconds))}${rate}; ${textOf(share(memory / totals.seconds))} of it waits for memory.`;
 }

@@ -74,10 +74,13 @@ function sentenceOf(
   const [start, end] = [steps[0], steps.at(-1)];
   if (start === undefined || end === undefined)
     return `${first}, then one more after ${textOf(seconds(tpot))}: ${altogether}`;
-  const growth = end / start - 1;
-  const slower =
-    growth < 5e-3
-      ? 'the last no slower than the second'
-      : `the last ${digits(growth * 100, 2)} % slower than the second`;
-  return `${first}, then one every ${textOf(seconds(tpot))}, ${slower}: ${altogether}`;
+  return `${first}, then one every ${textOf(seconds(tpot))}, ${lastOne(end / start)}: ${altogether}`;
+}
+
+/** How the last step compares with the first one after prefill; many percent say little. */
+function lastOne(ratio: number): string {
+  if (ratio < 1.005) return 'the last no slower than the second';
+  return ratio < 2
+    ? `the last ${digits((ratio - 1) * 100, 2)} % slower than the second`
+    : `the last ${digits(ratio, 2)} times as long as the second`;
 }
