@@ -3,7 +3,7 @@ import { changeOf } from '../../../lib/change.ts';
 import { seconds, share, textOf } from '../../../lib/format.ts';
 import type { Quantity } from '../../../lib/format.ts';
 import type { Analysis } from '../../scenario/derive.ts';
-import { FIGURES, figureOf, idOf, longest, shownStage } from '../../scenario/figures.ts';
+import { FIGURES, figureOf, idOf, shownStage } from '../../scenario/figures.ts';
 
 /** The figures of a row, in the order of the columns: what a reader is after comes first. */
 export const COLUMNS = [
