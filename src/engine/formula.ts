@@ -20,6 +20,8 @@ export interface Formula {
   /** The letters that it needs, in order of appearance. */
   readonly letters: readonly string[];
   readonly tree: Node;
+  /** Compiled the first time that it is evaluated by itself. */
+  alone: ((letters: Letters) => number) | null;
 }
 
 type Node =
@@ -96,7 +98,7 @@ export function formula(text: string): Formula {
 
   const tree = sum();
   if (at < tokens.length) throw new Error(`formula "${text}": cannot read "${tokens[at]}"`);
-  return { text, letters: [...letters], tree };
+  return { text, letters: [...letters], tree, alone: null };
 }
 
 function tokenize(text: string): readonly string[] {
@@ -180,13 +182,8 @@ export function compile({ tree, text }: Formula, slots: Slots): Evaluator {
 }
 
 /** Evaluates one formula by name. A letter without a value makes it NaN, which tests look for. */
-export function evaluate(of: Formula, letters: Letters): number {
-  let alone = evaluators.get(of);
-  if (!alone) evaluators.set(of, (alone = compileAlone(of)));
-  return alone(letters);
-}
-
-const evaluators = new WeakMap<Formula, (letters: Letters) => number>();
+export const evaluate = (of: Formula, letters: Letters): number =>
+  (of.alone ??= compileAlone(of))(letters);
 
 function compileAlone(of: Formula): (letters: Letters) => number {
   const evaluator = compile(of, new Map(of.letters.map((name, slot) => [name, slot])));

@@ -36,33 +36,43 @@ export function peakLiveElements(operators: readonly Operator[]): number {
 const writesCache = ({ rule }: Operator): boolean =>
   rule.figures.kvWrite !== null && rule.figures.activationsWrite === null;
 
+// One row per tensor of a group, written over by the next group. Index 0 stands for the residual
+// stream in front of the group, at + 1 for the output of the group's operator at.
+const size: number[] = [];
+const owner: number[] = [];
+const dies: number[] = [];
+const freed: number[] = [];
+
 function peakOfGroup(operators: readonly Operator[], from: number, to: number): number {
-  // Index 0 stands for the residual stream in front of the group, at + 1 for the group's operator at.
-  const size = [outputElements(operators[from]!)];
-  const owner = [0];
-  const dies = [NEVER_READ];
+  size[0] = outputElements(operators[from]!);
+  owner[0] = 0;
+  dies[0] = NEVER_READ;
   for (let at = 0; at < to - from; at++) {
     const operator = operators[from + at]!;
     const own = at + 1;
     owner[own] = writesCache(operator) ? NOBODY : own;
     size[own] = outputElements(operator);
     dies[own] = at;
+    freed[at] = 0;
     for (const name of operator.inputs) {
-      const space = spaceOf(operators, name, from, from + at, owner);
+      const space = spaceOf(operators, name, from, from + at);
       if (operator.inPlace && owner[own] === own) owner[own] = space;
       if (space === NOBODY) continue;
       dies[space] = at;
     }
   }
 
-  let alive = dies[0] === NEVER_READ ? 0 : size[0]!;
+  for (let space = 0; space <= to - from; space++) {
+    const at = dies[space]!;
+    if (at !== NEVER_READ && owner[space] === space) freed[at]! += size[space]!;
+  }
+
+  let alive = dies[0] === NEVER_READ ? 0 : size[0];
   let peak = 0;
   for (let at = 0; at < to - from; at++) {
     if (owner[at + 1] === at + 1) alive += size[at + 1]!;
     peak = Math.max(peak, alive);
-    for (let space = 0; space <= at + 1; space++) {
-      if (dies[space] === at && owner[space] === space) alive -= size[space]!;
-    }
+    alive -= freed[at]!;
   }
   return peak;
 }
@@ -77,7 +87,6 @@ function spaceOf(
   name: string,
   from: number,
   before: number,
-  owner: readonly number[],
 ): number {
   for (let at = before - 1; at >= from; at--) {
     if (operators[at]!.name === name) return owner[at - from + 1]!;

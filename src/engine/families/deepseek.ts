@@ -1,5 +1,5 @@
 import type { Fields } from '../fields.ts';
-import type { FeedForward } from '../model.ts';
+import type { FeedForward, SparseAttention } from '../model.ts';
 import type { Family } from './family.ts';
 import { deepseekLayers, layerName, predictionOf } from './expert-layers.ts';
 import { latentFields } from './latent.ts';
@@ -71,9 +71,15 @@ export const deepseek: Family = {
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
       maxContext,
+      notes: selectionNote(sparseOf(0)),
     });
   },
 };
+
+const selectionNote = (sparse: SparseAttention | null): readonly string[] =>
+  sparse === null
+    ? []
+    : [`A query attends to ${sparse.selected} keys at most: those that an indexer scores best.`];
 
 /** GLM-5 lists what its first dense layers imply; a list that says otherwise is not understood. */
 function requireListed(
