@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Result } from '../engine/index.ts';
+import { withoutInfinities } from '../lib/python-json.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file.',
@@ -22,7 +23,7 @@ export function parseJson(text: string, where: string, field: string): Result<un
   const json = text.replace(/^\uFEFF/, '');
   if (json.trim() === '') return wrong(field, `${JSON.stringify(where)}, empty`, 'Fill it.');
   try {
-    return { ok: true, value: JSON.parse(json) };
+    return { ok: true, value: JSON.parse(withoutInfinities(json)) };
   } catch (error) {
     return wrong(field, JSON.stringify(where), `${(error as Error).message}.`);
   }

@@ -1,4 +1,4 @@
-import { FAMILIES, WRAPPERS } from './families/index.ts';
+import { FAMILIES, WITHOUT_RULES, WRAPPERS } from './families/index.ts';
 import { fieldsOf, isObject } from './fields.ts';
 import type { Model } from './model.ts';
 import { nativeFormat } from './native-format.ts';
@@ -67,11 +67,13 @@ function parseLanguageModel(
   const modelType = source['model_type'];
   const family = FAMILIES.find(({ modelTypes }) => modelTypes.some((type) => type === modelType));
   if (!family) {
+    const named = typeof modelType === 'string' && Object.hasOwn(WITHOUT_RULES, modelType);
+    const why = named ? ` ${WITHOUT_RULES[modelType]}` : '';
     return fail({
       path: `${prefix}model_type`,
       expected: `one of ${MODEL_TYPES.join(', ')}`,
       received: received(modelType),
-      message: 'The engine does not know how this architecture computes, and does not guess.',
+      message: `The engine does not know how this architecture computes, and does not guess.${why}`,
     });
   }
   const fields = fieldsOf(source, prefix);

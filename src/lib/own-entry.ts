@@ -1,6 +1,7 @@
 import type { Hardware, Issue, Model, Result } from '../engine/index.ts';
 import { parseHardware, parseModel } from '../engine/index.ts';
 import { received } from './text.ts';
+import { withoutInfinities } from './python-json.ts';
 
 /** Loaded only where a scenario names an entry of its reader's own: it brings the parsers along. */
 
@@ -40,7 +41,7 @@ const nameOf = (file: Readonly<Record<string, unknown>>, otherwise: string): str
 /** The object that a text holds, or null. */
 export function objectOf(text: string): Readonly<Record<string, unknown>> | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(withoutInfinities(text));
     return isObject(value) ? value : null;
   } catch {
     return null;

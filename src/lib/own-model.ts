@@ -1,6 +1,7 @@
 import type { Issue, Model, Result } from '../engine/index.ts';
 import { parseModel } from '../engine/index.ts';
 import { objectOf } from './own-entry.ts';
+import { withoutInfinities } from './python-json.ts';
 
 export interface OwnModel {
   /** The model in place of a scenario's id; empty while something is wrong. */
@@ -64,7 +65,7 @@ function syntaxIssue(text: string): Issue {
 /** What the browser's own parser says, which names the place. */
 function whyNot(text: string): string {
   try {
-    JSON.parse(text);
+    JSON.parse(withoutInfinities(text));
     return '';
   } catch (error) {
     return `${(error as Error).message}.`;

@@ -272,6 +272,15 @@ describe('the parameters of other toys, by hand', () => {
   });
 });
 
+test.each<readonly [TestModelId, Config]>([
+  ['toy-nemotron-h', { use_mamba_kernels: true, partial_rotary_factor: 1, num_logits_to_keep: 1 }],
+  ['toy-jamba', { use_mamba_kernels: true, sliding_window: null }],
+  ['toy-mamba', { use_mambapy: true }],
+  ['toy-glm-dsa', { layer_types: Array(4).fill('deepseek_sparse_attention'), num_experts: 4 }],
+])('%s with published fields that cost nothing is the same model: %j', (id, changes) => {
+  expect(modelOf({ ...CONFIGS[id], ...changes }, id)).toEqual(testModel(id));
+});
+
 describe('what is refused by name', () => {
   test.each<readonly [string, Config, string]>([
     ['a window', inner('toy-qwen3.5', { use_sliding_window: true }), 'use_sliding_window'],
@@ -314,7 +323,14 @@ describe('what is refused by name', () => {
     ['toy-minimax-m1', { shared_intermediate_size: 4 }, 'shared_intermediate_size'],
     ['toy-minimax-m1', { attn_type_list: [0, 1] }, 'attn_type_list'],
     ['toy-minimax', { block_size: 64 }, 'block_size'],
+    ['toy-glm-dsa', { num_experts: 8 }, 'num_experts'],
+    ['toy-glm-dsa', { layer_types: ['full_attention'] }, 'layer_types'],
   ])('%s with %j', (id, changes, field) => {
     expect(issuesOf({ ...CONFIGS[id], ...changes })).toBe(field);
   });
+});
+
+test('DeepSeek-V4 is refused with what has no rules', () => {
+  const model = parseModel({ model_type: 'deepseek_v4' }, 'test');
+  expect(model.ok ? '' : model.issues[0]?.message).toContain('several residual streams');
 });

@@ -4,6 +4,7 @@ import { DEVICE_FIELDS, deviceFrom } from '../../src/lib/own-device.ts';
 import { ownHardware, ownModel } from '../../src/lib/own-entry.ts';
 import { modelFrom } from '../../src/lib/own-model.ts';
 import { isOwn } from '../../src/lib/own.ts';
+import { withoutInfinities } from '../../src/lib/python-json.ts';
 import { PAPER } from '../../src/lib/scenario.ts';
 import { fullQuery, readQuery } from '../../src/lib/url-state.ts';
 import { badIssues } from '../support/fuzz.ts';
@@ -53,6 +54,24 @@ describe('a reader’s own model', () => {
     const again = ownModel(id);
     expect(again).toMatchObject({ ok: true, value: { name: 'Mine' } });
     expect(again.ok && { ...again.value.value, id: value.id }).toEqual(value);
+  });
+
+  test('numbers that Python writes and JSON does not have are no obstacle', () => {
+    const { file, value } = modelRecord('nemotron-h-56b');
+    const text = JSON.stringify({ ...file.config, time_step_limit: [0, 'INF'] });
+    for (const limit of ['Infinity', '-Infinity', 'NaN']) {
+      const { result } = modelFrom('Mine', text.replace('"INF"', limit));
+      expect(result).toEqual({ ok: true, value: { ...value, id: 'your-own' } });
+    }
+  });
+
+  test.each([
+    ['[0.0, Infinity]', '[0.0, null]'],
+    ['[Infinity, -Infinity,NaN]', '[null, null,null]'],
+    ['{"a": NaN}', '{"a": null}'],
+    ['{"Infinity": "to Infinity"}', '{"Infinity": "to Infinity"}'],
+  ])('%s reads as %s', (text, json) => {
+    expect(withoutInfinities(text)).toBe(json);
   });
 
   test('the address carries only the fields that count', () => {

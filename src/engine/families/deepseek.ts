@@ -89,6 +89,7 @@ function requireListed(
 ): void {
   const kinds = { dense: 'dense', sparse: 'experts' } as const;
   const listed = fields.words('mlp_layer_types', kinds, layers);
+  fields.only('layer_types', 'deepseek_sparse_attention', 'Every layer selects its keys.');
   // The router's products are counted at 16 bits.
   fields.ignore('moe_router_dtype');
   fields.require(

@@ -56,6 +56,9 @@ export function deepseekLayers(
     bias: false,
   } as const;
   const counts = expertCounts(fields, 'n_routed_experts');
+  for (const alias of ['num_experts', 'num_local_experts']) {
+    fields.only(alias, counts.routedExperts, 'It is another name for n_routed_experts.');
+  }
   const size = fields.count('moe_intermediate_size', EXPERT_WIDTH);
   // An explicit null is none; the configuration classes have one where nothing is said.
   const none = fields.has('n_shared_experts') ? 0 : 1;

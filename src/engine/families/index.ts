@@ -69,3 +69,9 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   qwen3_5_moe: 'qwen3_5_moe_text',
   kimi_k25: 'kimi_k2',
 };
+
+/** Why a known architecture has no rules here. */
+export const WITHOUT_RULES: Readonly<Record<string, string>> = {
+  deepseek_v4:
+    'DeepSeek-V4 caches one entry for every 4 or 128 tokens and carries several residual streams, which have no rules here.',
+};

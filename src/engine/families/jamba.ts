@@ -31,6 +31,7 @@ export const jamba: Family = {
     const chooses = every(fields, 'expert_layer', EXPERTS);
     const counts = expertCounts(fields, 'num_experts');
     const mixer = mamba1(fields, hiddenSize);
+    fields.ignore('use_mamba_kernels');
     const attention = { ...PLAIN_HEADS, ...heads, rotaryDim: 0 } as const;
     const dense = { kind: 'dense', size, gated: true, activation, bias: false } as const;
     const experts: ExpertFeedForward = { ...PLAIN_EXPERTS, ...counts, size, activation };

@@ -36,6 +36,7 @@ export const mamba: Family = {
         ? readMamba2(fields, hiddenSize)
         : readMamba1(fields, hiddenSize, modelType === 'falcon_mamba' ? 'no-weights' : null);
     fields.only('hidden_act', 'silu', 'The engine counts the convolution with SiLU.');
+    fields.ignore('use_mambapy', 'use_falcon_mambapy');
     if (modelType === 'mamba2') fields.ignore('time_step_rank');
     return () => ({
       hiddenSize,

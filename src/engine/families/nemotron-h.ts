@@ -146,6 +146,7 @@ function mamba2(fields: Fields): Mamba2 {
   const heads = size('mamba_num_heads', 'the heads H of a mixer', MAMBA.heads);
   const groups = size('n_groups', 'groups of heads', MAMBA.groups);
   fields.only('mamba_hidden_act', 'silu', 'The engine counts the convolution with SiLU.');
+  fields.ignore('use_mamba_kernels');
   fields.only('mamba_proj_bias', false, 'The published code takes use_bias instead.');
   fields.require(
     heads % groups === 0,
