@@ -23,7 +23,7 @@ export interface Model {
   readonly embeddingNorm: boolean;
   /** Rows of a learned position table; 0 where positions are computed (RoPE, ALiBi). */
   readonly learnedPositions: number;
-  /** The longest context that the config promises, or null if it does not say. */
+  /** The longest context that the config or its class promises, or null if neither says. */
   readonly maxContext: number | null;
   /** Multi-token prediction: trained and published, but run by no step here; null without. */
   readonly prediction: Prediction | null;

@@ -1,4 +1,4 @@
-import { kvBytesPerToken, layerCount, parameters, ridgePoint } from '../engine/index.ts';
+import { kvCacheBytes, layerCount, parameters, ridgePoint } from '../engine/index.ts';
 import { digits, whole } from './format.ts';
 import { CLASSES } from './hardware-facts.ts';
 import type { HardwareRecord, ModelRecord } from './library.ts';
@@ -62,6 +62,8 @@ const tableOf = <Record extends { readonly id: string; readonly name: string }>(
 });
 
 const BYTES_AT_16 = 2;
+/** Long enough for windows to be full: per token, models compare as they do in use. */
+export const CACHE_CONTEXT = 32_768;
 
 const MODEL_COLUMNS: readonly ColumnOf<ModelRecord>[] = [
   {
@@ -115,10 +117,11 @@ const MODEL_COLUMNS: readonly ColumnOf<ModelRecord>[] = [
   },
   {
     key: 'cache',
-    label: 'Cache per token',
-    unit: 'kB',
+    label: 'Cache at 32k',
+    unit: 'kB per token',
     kind: 'number',
-    cell: ({ value }) => number(kvBytesPerToken(value, BYTES_AT_16), KILO),
+    cell: ({ value }) =>
+      number(kvCacheBytes(value, CACHE_CONTEXT, BYTES_AT_16) / CACHE_CONTEXT, KILO),
   },
 ];
 

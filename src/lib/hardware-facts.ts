@@ -1,4 +1,4 @@
-import type { ComputeFormat } from '../engine/index.ts';
+import type { ComputeFormat, Hardware } from '../engine/index.ts';
 import { COMPUTE_FORMATS, bytesPerElement, parseFormat, ridgePoint } from '../engine/index.ts';
 import type { Figure } from './catalog.ts';
 import { demand } from './figures.ts';
@@ -33,18 +33,30 @@ export const CLASSES: Readonly<Record<string, string>> = {
   edge: 'edge device',
 };
 
+/** The arithmetic that models run in, the usual one first. */
+const WORKHORSES: readonly ComputeFormat[] = ['fp16', 'bf16', 'fp8', 'int8'];
+
 /** What the device is, and where its ridge lies, in two sentences made from its fields. */
 export function deviceSentences({ name, file, value }: HardwareRecord): readonly [string, string] {
   const announced = file.status === undefined ? '' : `, ${file.status}`;
-  const wide = WORKHORSES.find((format) => value.peakOps[format] !== undefined);
-  const peak = wide && value.peakOps[wide];
-  const first = `${name} is ${articled(CLASSES[file.class] ?? file.class)} of ${spokenDate(file.launched)}${announced}, with ${textOf(bytes(file.capacity.value))} of ${file.memory} at ${textOf(bytesPerSecond(value.bandwidth))}.`;
   return [
-    first,
-    wide && peak
-      ? `At ${wide.toUpperCase()} it reaches ${textOf(opsPerSecond(peak))}, so an operator needs ${textOf(intensity(ridgePoint(peak, value.bandwidth)))} to leave the memory roof.`
-      : 'No peak for 16-bit or 32-bit arithmetic is published.',
+    `${name} is ${articled(CLASSES[file.class] ?? file.class)} of ${spokenDate(file.launched)}${announced}, with ${textOf(bytes(file.capacity.value))} of ${file.memory} at ${textOf(bytesPerSecond(value.bandwidth))}.`,
+    ridgeText(value),
   ];
+}
+
+/** Where the ridge of the usual arithmetic lies, or what is published in its place. */
+function ridgeText({ peakOps, bandwidth }: Hardware): string {
+  const of = (format: ComputeFormat) =>
+    `${textOf(opsPerSecond(peakOps[format]!))} at ${format.toUpperCase()}`;
+  const usual = WORKHORSES.find((format) => peakOps[format] !== undefined);
+  if (usual === undefined) {
+    const others = COMPUTE_FORMATS.filter((format) => peakOps[format] !== undefined);
+    return `No peak for 16-bit or 8-bit arithmetic is published, only ${others.map(of).join(' and ')}.`;
+  }
+  const none = usual.endsWith('16') ? '' : 'No peak for 16-bit arithmetic is published. ';
+  const ridge = textOf(intensity(ridgePoint(peakOps[usual]!, bandwidth)));
+  return `${none}It reaches ${of(usual)}, so an operator needs ${ridge} to leave the memory roof.`;
 }
 
 const articled = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
@@ -180,9 +192,7 @@ export function usualPeak({ value: { peakOps } }: HardwareRecord): string {
   return peak === undefined ? '–' : digits(peak / 1e12);
 }
 
-const WORKHORSES: readonly ComputeFormat[] = ['fp16', 'bf16', 'fp32'];
-
-/** All ceilings of a device. The active one is that of 16-bit arithmetic, which most models run in. */
+/** All ceilings of a device. The active one is that of the usual arithmetic. */
 export function roofsOf({ value }: HardwareRecord): readonly RoofLine[] {
   const all = [
     ...COMPUTE_FORMATS.map((format) => ({

@@ -1,10 +1,11 @@
 import type { Hardware, Model, Precision } from '../engine/index.ts';
 import { analyzeDecode, longestContext } from '../engine/index.ts';
 import { demand } from './figures.ts';
+import { whole } from './format.ts';
 import type { HardwareRecord, ModelRecord } from './library.ts';
 import { HARDWARE, MODELS } from './library.ts';
 import type { Storage } from './storages.ts';
-import { STORAGES, weightOnly } from './storages.ts';
+import { STORAGES, storedAs, weightOnly } from './storages.ts';
 
 /** The context at which the reference pages compare speeds, or the model's own longest below it. */
 export const USUAL_CONTEXT = 4096;
@@ -12,7 +13,7 @@ export const USUAL_CONTEXT = 4096;
 /** One sequence of a model on one device, stored in one way. */
 export interface Hold {
   readonly storage: Storage;
-  /** Tokens of the longest context that fits; 0 where not even one does. */
+  /** Tokens of the longest context that fits: 0 where not even one does, Infinity where any does. */
   readonly longest: number;
   /** Everything that the model's config promises fits. */
   readonly full: boolean;
@@ -54,12 +55,22 @@ function sorted<Record>(
 export const widestHeld = (holds: readonly Hold[] = []): Storage | undefined =>
   holds.find(({ longest }) => longest > 0)?.storage;
 
+/** A longest context as the tables say it. Far beyond what any model was made for, digits mean nothing. */
+export function contextText({ longest, full }: Hold): string {
+  if (longest === 0) return '–';
+  if (full) return 'full';
+  if (longest === Infinity) return 'any';
+  return longest > MILLION ? '> 1 M' : whole(longest);
+}
+
+const MILLION = 1e6;
+
 export const holdsOf = (model: Model, hardware: Hardware): readonly Hold[] =>
   STORAGES.map((storage) => holdOf(model, hardware, storage));
 
 function holdOf(model: Model, hardware: Hardware, storage: Storage): Hold {
   const precision = weightOnly(storage, hardware);
-  const longest = precision === null ? 0 : longestOn(model, hardware, precision);
+  const longest = longestOn(model, hardware, storage);
   const usual = Math.min(USUAL_CONTEXT, model.maxContext ?? USUAL_CONTEXT);
   return {
     storage,
@@ -84,13 +95,13 @@ const inputsOf = (model: Model, hardware: Hardware, precision: Precision, contex
 /** Memory asks only for a device's capacity, and many devices share theirs. */
 const known = new Map<string, number>();
 
-function longestOn(model: Model, hardware: Hardware, precision: Precision): number {
-  const { weights, activations } = precision;
-  const key = [model.id, hardware.capacity, weights.id, activations.id].join();
+function longestOn(model: Model, hardware: Hardware, storage: Storage): number {
+  const key = [model.id, hardware.capacity, storage.weights].join();
   let longest = known.get(key);
   if (longest === undefined) {
-    const room = longestContext(inputsOf(model, hardware, precision, USUAL_CONTEXT));
-    longest = demand(room)?.most ?? 0;
+    const inputs = inputsOf(model, hardware, storedAs(storage), USUAL_CONTEXT);
+    const room = demand(longestContext(inputs));
+    longest = room === null ? 0 : room.stops === 'nothing' ? Infinity : room.most;
     known.set(key, longest);
   }
   return longest;

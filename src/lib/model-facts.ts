@@ -14,6 +14,7 @@ import {
   predictionParameters,
   weightBytes,
 } from '../engine/index.ts';
+import type { Recurrent } from '../engine/recurrent.ts';
 import { bytes, digits, grouped, textOf, whole } from './format.ts';
 import type { ModelRecord } from './library.ts';
 
@@ -73,15 +74,39 @@ function sizeText(model: Model): string {
 
 function memoryText(model: Model): string {
   const element = bytesPerElement(FP16_PRECISION.kv);
-  const perToken = kvBytesPerToken(model, element);
   const state = kvCacheBytes(model, 0, element);
   const keeps = state > 0 ? `, a sequence keeps a state of ${textOf(bytes(state))}` : '';
   const cache =
-    perToken > 0
-      ? `each token of context adds ${textOf(bytes(perToken))} of cache`
+    kvBytesPerToken(model, element) > 0
+      ? `each token of context adds ${growthText(model, element)}`
       : 'a longer context adds nothing to it';
   const most = model.maxContext === null ? '' : `, up to ${whole(model.maxContext)} tokens`;
   return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))}${asPublished(model)}${keeps} and ${cache}${most}.`;
+}
+
+/** `508 kB of cache up to 1,024 tokens and 82 kB from there`, where windows and chunks fill up. */
+function growthText(model: Model, element: number): string {
+  const adds = (context: number): string => {
+    const added = kvCacheBytes(model, context + 1, element) - kvCacheBytes(model, context, element);
+    return added > 0 ? textOf(bytes(added)) : 'nothing';
+  };
+  const [first, ...later] = [0, ...fillings(model)];
+  const until = later.map((context) => `up to ${whole(context)} tokens`);
+  const amounts = later.map(adds);
+  return [`${adds(first!)} of cache`, ...amounts]
+    .map((amount, at) => [amount, until[at] ?? (at > 0 ? 'from there' : '')].join(' ').trim())
+    .join(' and ');
+}
+
+/** The contexts at which a model's windows and chunks are full, the shortest first. */
+function fillings({ groups, maxContext }: Model): readonly number[] {
+  const sizes = groups.flatMap(({ attention }) => {
+    const span = attention && 'span' in attention ? attention.span : null;
+    return span?.kind === 'window' || span?.kind === 'chunk' ? [span.size] : [];
+  });
+  return [...new Set(sizes)]
+    .filter((size) => size < (maxContext ?? Infinity))
+    .sort((a, b) => a - b);
 }
 
 /** What the checkpoint takes, where it is published in fewer than 16 bits. */
@@ -103,14 +128,37 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   head: 'output head',
 };
 
+const MIXERS: Readonly<Record<Recurrent['kind'], string>> = {
+  'gated-delta': 'DeltaNet layers',
+  'mamba-1': 'Mamba layers',
+  'mamba-2': 'Mamba layers',
+  lightning: 'lightning attention',
+};
+
+/** What stands in the place of attention, by the name that its readers know. */
+const mixerName = ({ groups }: Model): string => {
+  const kinds = groups.flatMap(({ attention }) =>
+    attention && attention.kind !== 'heads' && attention.kind !== 'latent'
+      ? [MIXERS[attention.kind]]
+      : [],
+  );
+  return [...new Set(kinds)].join(' and ');
+};
+
 /** `sharedExperts` → `shared experts`. */
 const partName = (part: string): string =>
   PART_NAMES[part] ?? part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
+/** What is said of any model, also of one that no catalog has. */
+type Counted = Pick<ModelRecord, 'value'>;
+
 /** Where the parameters are, the largest part first. */
-export const partsOf = ({ value }: ModelRecord) =>
+export const partsOf = ({ value }: Counted) =>
   Object.entries(parameters(value).parts)
-    .map(([part, count]) => ({ label: partName(part), value: count }))
+    .map(([part, count]) => ({
+      label: part === 'mixers' ? mixerName(value) : partName(part),
+      value: count,
+    }))
     .sort((a, b) => b.value - a.value);
 
 export interface FormatRow {
@@ -122,7 +170,7 @@ export interface FormatRow {
 }
 
 /** The model in every format that does not make it larger than it was published. */
-export const formatRows = ({ value }: ModelRecord): readonly FormatRow[] =>
+export const formatRows = ({ value }: Counted): readonly FormatRow[] =>
   NUMBER_FORMATS.filter(({ bits, id }) => bits <= 16 && id !== 'bf16').map((format) => {
     const operators = operatorsOf(value, format);
     return {
@@ -150,7 +198,7 @@ export const cacheFormats: readonly NumberFormat[] = CACHE_FORMATS.map((id) =>
 );
 
 /** What one sequence keeps at round contexts, and at the longest that the config promises. */
-export function cacheRows({ value }: ModelRecord): readonly CacheRow[] {
+export function cacheRows({ value }: Counted): readonly CacheRow[] {
   const most = value.maxContext;
   const contexts = most === null ? CONTEXTS : [...CONTEXTS.filter((each) => each < most), most];
   return [1, ...contexts].map((context) => ({

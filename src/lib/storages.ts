@@ -14,22 +14,24 @@ export const STORAGES: readonly Storage[] = [
   { weights: 'int4-g128', label: '4-bit' },
 ];
 
-const SIXTEEN_BITS = ['fp16', 'bf16'] as const;
+const WIDE = ['fp16', 'bf16'] as const;
 
 /**
- * The formats of a run that computes at 16 bits: FP16 or BF16, whichever the device publishes, or
- * FP32 where it publishes neither. Null where it publishes none of them: nothing is assumed then.
+ * The formats of a run that computes at 16 bits: FP16 or BF16, whichever the device publishes. Null
+ * where it publishes neither: nothing is assumed then.
  */
-export function weightOnly({ weights }: Storage, { peakOps }: Hardware): Precision | null {
-  const wide = SIXTEEN_BITS.find((format) => peakOps[format] !== undefined);
-  const arithmetic = wide ?? (peakOps.fp32 === undefined ? null : 'fp32');
-  if (arithmetic === null) return null;
-  const plain = wide ?? 'fp16';
+export function weightOnly(storage: Storage, { peakOps }: Hardware): Precision | null {
+  const wide = WIDE.find((format) => peakOps[format] !== undefined);
+  return wide === undefined ? null : storedAs(storage, wide);
+}
+
+/** What a model's parts are kept in; memory asks for no arithmetic. */
+export function storedAs({ weights }: Storage, wide: (typeof WIDE)[number] = 'fp16'): Precision {
   const format = (id: string) => NUMBER_FORMATS.find((each) => each.id === id)!;
   return {
-    weights: format(weights === 'fp16' ? plain : weights),
-    head: format(plain),
-    activations: format(arithmetic),
-    kv: format(plain),
+    weights: format(weights === 'fp16' ? wide : weights),
+    head: format(wide),
+    activations: format(wide),
+    kv: format(wide),
   };
 }

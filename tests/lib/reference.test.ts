@@ -15,7 +15,7 @@ import {
   toolRows,
   unpublished,
 } from '../../src/lib/hardware-facts.ts';
-import { devicesFor, holdsOf, modelsOn } from '../../src/lib/holds.ts';
+import { contextText, devicesFor, holdsOf, modelsOn } from '../../src/lib/holds.ts';
 import { HARDWARE, MODELS, hardwareRecord, modelRecord } from '../../src/lib/library.ts';
 import {
   cacheFormats,
@@ -32,6 +32,7 @@ import {
   spokenDate,
 } from '../../src/lib/model-facts.ts';
 import { sources } from '../../src/lib/sources.ts';
+import { steps } from '../../src/lib/steps.ts';
 
 const named = <Record extends { readonly id: string }>(records: readonly Record[]) =>
   records.map((record) => [record.id, record] as const);
@@ -125,10 +126,26 @@ describe('what fits where', () => {
     expect(sixteen!.tokensPerSecond).toBeCloseTo(215, 0);
   });
 
-  test('a device without a 16-bit or 32-bit peak says nothing', () => {
-    for (const hold of holds('llama-2-7b', 'nvidia-groq-3-lpu')) {
-      expect(hold).toMatchObject({ longest: 0, tokensPerSecond: null });
-    }
+  test('a device without a 16-bit peak holds what it holds, at no rate', () => {
+    const thor = holds('llama-2-7b', 'nvidia-jetson-agx-thor-128gb');
+    for (const hold of thor) expect(hold).toMatchObject({ full: true, tokensPerSecond: null });
+    expect(steps(hardwareRecord('nvidia-jetson-agx-thor-128gb'))).toEqual([]);
+    expect(steps(hardwareRecord('nvidia-h100-sxm-80gb'))).toHaveLength(3);
+  });
+
+  test.each([
+    ['falcon-mamba-7b', 'nvidia-h100-sxm-80gb', 'any'],
+    ['falcon-7b', 'nvidia-h100-sxm-80gb', 'full'],
+    ['gemma-3-4b', 'nvidia-h100-sxm-80gb', 'full'],
+    ['llama-3.1-8b', 'intel-arc-b580-12gb', '–'],
+  ])('the longest context of %s on %s is said as %s', (model, hardware, said) => {
+    expect(contextText(holds(model, hardware)[0]!)).toBe(said);
+  });
+
+  test('beyond a million tokens the digits of a context mean nothing', () => {
+    const hold = holds('llama-3.1-8b', 'nvidia-h100-sxm-80gb')[0]!;
+    expect(contextText({ ...hold, full: false, longest: 8_795_869 })).toBe('> 1 M');
+    expect(contextText({ ...hold, full: false, longest: 87_958 })).toBe('87,958');
   });
 
   test('a model lists a device exactly when the device lists the model, the fastest first', () => {
@@ -161,6 +178,40 @@ describe('words', () => {
     expect(states).toMatch(/keeps a state of \S+\sMB and a longer context adds nothing to it\./);
     const [, caches] = sentences(modelRecord('llama-2-70b'));
     expect(caches).not.toContain('state');
+  });
+
+  test.each([
+    // 62 layers of 2·16·128·2 bytes, of which the 10 global ones still add beyond the window.
+    ['gemma-3-27b', /adds 508\skB of cache up to 1,024 tokens and 81\.9\skB from there, up to/],
+    ['gpt-oss-20b', /adds 49\.2\skB of cache up to 128 tokens and 24\.6\skB from there/],
+    ['llama-3.1-8b', /adds 131\skB of cache, up to 131,072 tokens/],
+  ])('what a token of context adds to %s, before and after its windows are full', (id, said) => {
+    expect(sentences(modelRecord(id))[1]).toMatch(said);
+  });
+
+  test.each([
+    ['falcon-mamba-7b', 'Mamba layers'],
+    ['qwen3-next-80b-a3b', 'DeltaNet layers'],
+    ['minimax-m1-80k', 'lightning attention'],
+  ])('the mixers of %s are called %s, not attention', (id, name) => {
+    const parts = partsOf(modelRecord(id)).map(({ label }) => label);
+    expect(parts).toContain(name);
+    expect(parts).not.toContain('mixers');
+  });
+
+  test.each([
+    ['nvidia-h100-sxm-80gb', /^It reaches 989\sTops\/s at FP16, so .* 295\sops\/B/],
+    [
+      'nvidia-groq-3-lpu',
+      /^No peak for 16-bit arithmetic is published. It reaches \S+ Pops\/s at FP8/,
+    ],
+    [
+      'nvidia-jetson-agx-thor-128gb',
+      /16-bit or 8-bit arithmetic is published, only .*FP32 and .*FP4\.$/,
+    ],
+    ['apple-m5-max', /only 22\.8\sTops\/s at FP32\.$/],
+  ])('%s says which peak is published', (id, said) => {
+    expect(deviceSentences(hardwareRecord(id))[1].replaceAll('\u202f', ' ')).toMatch(said);
   });
 
   test('where a token goes is said of a mixture, and what a batch needs of it', () => {

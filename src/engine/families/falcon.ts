@@ -5,6 +5,8 @@ import { ONE_NORM, PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { ALIBI_NOTE } from './notes.ts';
 import { oldSizes } from './sizes.ts';
 
+/** FalconConfig's default. */
+const CONTEXT = 2048;
 const KV_HEADS = ['num_kv_heads', 'n_head_kv'];
 
 /**
@@ -47,7 +49,7 @@ export const falcon: Family = {
       }),
       norm: { kind: 'layernorm', bias: true },
       tiedEmbeddings,
-      maxContext,
+      maxContext: maxContext ?? CONTEXT,
       notes: alibi ? [ALIBI_NOTE] : [],
     });
   },

@@ -13,6 +13,7 @@ import { FULL, interleavedSpans, placeOf, windowOf } from './spans.ts';
 interface Variant {
   readonly heads: Partial<Heads>;
   readonly vocabulary: number;
+  readonly context: number;
   readonly norms: LayerNorms;
   readonly qkNorm: HeadAttention['qkNorm'];
   /** The window of local layers, of which every n-th is global; null where all are. */
@@ -24,6 +25,7 @@ interface Variant {
 const GEMMA: Variant = {
   heads: { queryHeads: 16, kvHeads: 16, headDim: 256 },
   vocabulary: 256_000,
+  context: 8192,
   norms: PRE_NORMS,
   qkNorm: null,
   local: null,
@@ -39,6 +41,7 @@ const GEMMA2: Variant = {
 const GEMMA3: Variant = {
   ...GEMMA2,
   vocabulary: 262_208,
+  context: 131_072,
   qkNorm: 'per-head',
   local: { window: 4096, every: 6 },
   capped: false,
@@ -84,7 +87,7 @@ export const gemma: Family = {
       })),
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      maxContext,
+      maxContext: maxContext ?? variant.context,
       notes,
     });
   },
