@@ -93,7 +93,7 @@ function growthText(model: Model, element: number): string {
   const [first, ...later] = [0, ...fillings(model)];
   const until = later.map((context) => `up to ${whole(context)} tokens`);
   const amounts = later.map(adds);
-  return [`${adds(first!)} of cache`, ...amounts]
+  return [`${adds(first)} of cache`, ...amounts]
     .map((amount, at) => [amount, until[at] ?? (at > 0 ? 'from there' : '')].join(' ').trim())
     .join(' and ');
 }
