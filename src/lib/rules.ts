@@ -34,6 +34,9 @@ const TITLES: Readonly<Record<string, string>> = {
   layernorm: 'LayerNorm',
   activation: 'MLP activation',
   positions: 'Learned positions',
+  'experts-combine': 'Sum of the experts’ outputs',
+  'latent-expanded': 'Latent attention, expanded',
+  'latent-absorbed': 'Latent attention, absorbed',
   ssd: 'State-space duality, one token',
   'ssd-chunks': 'State-space duality, in chunks',
   'llm-viewer': 'The published tool',
@@ -111,7 +114,7 @@ function whereText(some: ReadonlySet<string>, all: ReadonlySet<string>): string 
 }
 
 function conditions(rule: Rule, its: readonly Use[]): readonly string[] {
-  const matrix = rule.id === 'matmul' || rule.id === 'head';
+  const matrix = ['matmul', 'head', 'router', 'experts'].includes(rule.id);
   return [
     matrix && rule.plainParameters !== null && 'with a bias',
     rule.id === 'head' && rule.parameters === null && 'tied to the embedding',
