@@ -1,24 +1,24 @@
 import type { MlaExecution, Options } from '../accounting.ts';
 import type { LatentAttention, Span } from '../model.ts';
-import type { Operator, Stored } from '../operator.ts';
-import { operator } from '../operator.ts';
+import type { Operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
-import { FP16, UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Rule } from '../rule.ts';
 import { visible } from '../span.ts';
 import type { Step } from '../step.ts';
-import { QUERY_BLOCK } from './head-attention.ts';
 import { indexerOperators } from './indexer.ts';
+import type { LatentParts } from './latent-parts.ts';
+import { latentParts } from './latent-parts.ts';
 import { ABSORBED, EXPANDED, absorbed, latentUp } from './latent-rules.ts';
+import type { LatentKernels } from './latent-rules.ts';
 import type { Layer } from './layer.ts';
-import { fusedRope, matmulRule, normRule, rope, softmaxRule } from './rules.ts';
+import { matmulRule, softmaxRule } from './rules.ts';
 import { selectedAttention } from './sparse-rules.ts';
 
 /**
  * One new token is cheaper in the latent space, more of them with keys and values of their own. The
  * kernel for selected keys exists in the latent space only.
  */
-export const isAbsorbed = (
+const isAbsorbed = (
   execution: MlaExecution = 'auto',
   { newTokens }: Step,
   selects: boolean,
@@ -38,145 +38,84 @@ export function latentAttentionOperators(
 ): readonly Operator[] {
   const { queryHeads: H, queryRank, latentRank: r, headDim: h, rotaryDim: R } = attention;
   const { valueDim: hv, bias, sparse } = attention;
-  const { group, count, hiddenSize: D, norm: layerNorm, input } = layer;
-  const { kind, bias: normBias } = layerNorm;
-  const { weights, activations, kv: kvFormat } = precision;
+  const { hiddenSize: D, input } = layer;
   const { flashAttention, fusion, mlaExecution } = options;
-  const { sequences: B, newTokens: T, pastTokens: P } = step;
-  const a = bytesPerElement(activations);
-  const w = bytesPerElement(weights);
-  const kv = bytesPerElement(kvFormat);
-  const b = UNQUANTIZED_BYTES;
-  const stored: Stored = { part: 'attention', format: weights };
-  const matrix = { left: weights, right: activations };
-  const inner = { left: activations, right: activations };
   // Other kernels compute every score and mask what was not selected, as the reference code does.
   const inLatents = isAbsorbed(mlaExecution, step, sparse !== null && flashAttention);
   const selects = sparse !== null && flashAttention && inLatents;
   const span: Span = selects ? { kind: 'selection', size: sparse.selected } : attention.span;
-  const { keys: S, pairs: n, own, derived } = visible(span, step);
-  const q = Math.ceil(T / QUERY_BLOCK);
-  const scores = { B, T, P, S, n, H, h, hv, R, r, a, kv, q, ...own };
-  const kernels = inLatents ? ABSORBED : EXPANDED;
+  const parts = latentParts(attention, layer, step, visible(span, step), precision);
 
-  const product = (
-    name: string,
-    rule: Rule,
-    from: string,
-    [width, out]: readonly [number, number],
-    [widthText, outText]: readonly [string, string],
-  ): Operator =>
-    operator({
-      name,
-      kind: 'matmul',
-      group,
-      count,
-      rule,
-      letters: { B, T, P, S, H, in: width, out, w, a, kv, b },
-      inputs: [from],
-      arithmetic: matrix,
-      stored,
-      prints: { in: widthText, out: outText },
-      derived: rule === latentUp ? { S: derived.S } : {},
-    });
-  const projection = (biased: boolean, toCache = false, sharedInput = false): Rule =>
-    matmulRule({ bias: biased, toCache, sharedInput });
-  const norm = (name: string, from: string, width: number, text: string, inPlace: boolean) =>
-    operator({
-      name,
-      kind: 'elementwise',
-      group,
-      count,
-      rule: normRule({ kind, bias: normBias, afterAdd: false }),
-      letters: { B, T, D: width, a, b },
-      inputs: [from],
-      arithmetic: 'vector',
-      stored: NORM_STORED,
-      prints: { D: text },
-      inPlace,
-    });
-  const attend = (
-    name: string,
-    rule: Rule,
-    inputs: readonly string[],
-    arithmetic: Operator['arithmetic'],
-  ): Operator =>
-    operator({
-      name,
-      kind: 'attention',
-      group,
-      count,
-      rule,
-      letters: scores,
-      inputs,
-      arithmetic,
-      derived,
-    });
-
-  const operators: Operator[] = [];
-  let query = 'q_proj';
-  if (queryRank === null) {
-    operators.push(product(query, projection(false), input, [D, H * h], ['D', '(H·h)']));
-  } else {
-    query = 'q_b_proj';
-    operators.push(
-      product('q_a_proj', projection(bias), input, [D, queryRank], ['D', 'rq']),
-      norm('q_a_norm', 'q_a_proj', queryRank, 'rq', false),
-      product(query, projection(false), 'q_a_norm', [queryRank, H * h], ['rq', '(H·h)']),
-    );
-  }
+  const operators = queryOperators(attention, layer, parts);
+  const query = operators.at(-1)!.name;
   operators.push(
-    product('kv_a_proj', projection(bias, true, fusion), input, [D, r + R], ['D', '(r + R)']),
-    norm('kv_a_norm', 'kv_a_proj', r, 'r', true),
-    operator({
-      name: 'rope',
-      kind: 'elementwise',
-      group,
-      count,
-      rule: fusion ? fusedRope : rope,
-      // One rotated key for all heads, and R is all of it.
-      letters: { B, T, H, K: 1, R, h: R, a, b },
-      inputs: [query, 'kv_a_proj'],
-      arithmetic: 'vector',
-      prints: { K: '1', h: 'R' },
-      inPlace: true,
-    }),
+    parts.product('kv_a_proj', down(bias, true, fusion), input, [D, 'D'], [r + R, '(r + R)']),
+    parts.norm('kv_a_norm', 'kv_a_proj', [r, 'r'], true),
+    parts.rope(query, 'kv_a_proj', fusion),
   );
   if (sparse?.indexer) {
+    const from = queryRank === null ? input : 'q_a_norm';
     const place = { rotaryDim: R, selected: sparse.selected, queryRank: queryRank ?? D };
-    const query = queryRank === null ? input : 'q_a_norm';
-    operators.push(
-      ...indexerOperators(sparse.indexer, { ...place, query }, layer, step, precision, options),
-    );
+    const at = { ...place, query: from };
+    operators.push(...indexerOperators(sparse.indexer, at, layer, step, precision, options));
   }
   // The keys that an earlier layer has selected are no operator of this one.
   const selection = sparse?.indexer ? ['index_topk'] : [];
-  let [queries, keys] = [['rope'], 'kv_a_norm'];
+  let kernels: LatentKernels;
+  let reads: readonly string[];
   if (inLatents) {
-    operators.push(product('q_absorb', absorbed, query, [h - R, r], ['(h − R)', 'r']));
-    queries = ['q_absorb', 'rope'];
+    operators.push(parts.product('q_absorb', absorbed, query, [h - R, '(h − R)'], [r, 'r']));
+    kernels = selects ? { ...ABSORBED, fused: selectedAttention } : ABSORBED;
+    reads = ['q_absorb', 'rope', 'kv_a_norm'];
   } else {
-    const width = H * (h - R + hv);
-    operators.push(product('kv_b_proj', latentUp, keys, [r, width], ['r', '(H·(h − R + hv))']));
-    keys = 'kv_b_proj';
+    const heads = [H * (h - R + hv), '(H·(h − R + hv))'] as const;
+    operators.push(parts.product('kv_b_proj', latentUp, 'kv_a_norm', [r, 'r'], heads));
+    kernels = EXPANDED;
+    reads = ['rope', 'kv_b_proj'];
   }
-  if (flashAttention) {
-    const fused = selects ? selectedAttention : kernels.fused;
-    operators.push(attend('fused_attention', fused, [...queries, keys, ...selection], inner));
-  } else {
-    operators.push(
-      attend('qk_matmul', kernels.qk, [...queries, keys], inner),
-      attend('softmax', softmaxRule({ sinks: false }), ['qk_matmul', ...selection], 'vector'),
-      attend('sv_matmul', kernels.sv, ['softmax', keys], inner),
-    );
-  }
-  let output = flashAttention ? 'fused_attention' : 'sv_matmul';
+  operators.push(...scoreOperators(kernels, reads, selection, parts, flashAttention));
   if (inLatents) {
-    operators.push(product('o_absorb', absorbed, output, [r, hv], ['r', 'hv']));
-    output = 'o_absorb';
+    const mixed = operators.at(-1)!.name;
+    operators.push(parts.product('o_absorb', absorbed, mixed, [r, 'r'], [hv, 'hv']));
   }
-  operators.push(product('out_proj', projection(bias), output, [H * hv, D], ['(H·hv)', 'D']));
+  const output = operators.at(-1)!.name;
+  operators.push(parts.product('out_proj', down(bias), output, [H * hv, '(H·hv)'], [D, 'D']));
   return operators;
 }
 
-const NORM_STORED: Stored = { part: 'norms', format: FP16 };
+/** The projections that may have a bias: into the compressed widths, and out of attention. */
+const down = (bias: boolean, toCache = false, sharedInput = false): Rule =>
+  matmulRule({ bias, toCache, sharedInput });
+
+/** Queries in one matrix, or compressed first. */
+function queryOperators(
+  { queryHeads: H, queryRank, headDim: h, bias }: LatentAttention,
+  { hiddenSize: D, input }: Layer,
+  parts: LatentParts,
+): Operator[] {
+  const plain = matmulRule({ bias: false, toCache: false, sharedInput: false });
+  const heads = [H * h, '(H·h)'] as const;
+  if (queryRank === null) return [parts.product('q_proj', plain, input, [D, 'D'], heads)];
+  const rank = [queryRank, 'rq'] as const;
+  return [
+    parts.product('q_a_proj', down(bias), input, [D, 'D'], rank),
+    parts.norm('q_a_norm', 'q_a_proj', rank, false),
+    parts.product('q_b_proj', plain, 'q_a_norm', rank, heads),
+  ];
+}
+
+/** Scores, softmax and weighted sum; `reads` ends with where keys and values come from. */
+function scoreOperators(
+  { qk, sv, fused }: LatentKernels,
+  reads: readonly string[],
+  selection: readonly string[],
+  { attend }: LatentParts,
+  flashAttention: boolean,
+): readonly Operator[] {
+  if (flashAttention) return [attend('fused_attention', fused, [...reads, ...selection])];
+  return [
+    attend('qk_matmul', qk, reads),
+    attend('softmax', softmaxRule({ sinks: false }), ['qk_matmul', ...selection], 'vector'),
+    attend('sv_matmul', sv, ['softmax', reads.at(-1)!]),
+  ];
+}

@@ -26,7 +26,7 @@ export const indexSelection = rule({
 export const selectedAttention = rule({
   id: 'sparse-attention',
   shape: 'B,T,H,r + R;B,S,r + R → B,T,H,r',
-  assumes: 'New tokens select different keys until every key is selected.',
+  assumes: 'Assumes that new tokens select different keys until every key is selected.',
   ops: 'B·H·n·(2·(r + R) + 5 + 2·r)',
   activationsRead: 'B·T·H·(r + R)·a',
   activationsWrite: 'B·T·H·r·a',
