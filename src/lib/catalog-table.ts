@@ -5,7 +5,7 @@ import type { HardwareRecord, ModelRecord } from './library.ts';
 import { HARDWARE, MODELS } from './library.ts';
 import { storedAt16 } from './model-facts.ts';
 
-/** The catalog as one table: every entry a line, every column to be sorted by. */
+/** The catalog as one table: every entry a line, the newest first; every column to be sorted by. */
 export interface CatalogTable {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
@@ -52,13 +52,16 @@ interface ColumnOf<Record> extends Column {
 const tableOf = <Record extends { readonly id: string; readonly name: string }>(
   records: readonly Record[],
   columns: readonly ColumnOf<Record>[],
+  date: (record: Record) => string,
 ): CatalogTable => ({
   columns,
-  rows: records.map((record) => ({
-    id: record.id,
-    name: record.name,
-    cells: columns.map(({ cell }) => cell(record)),
-  })),
+  rows: records
+    .toSorted((a, b) => date(b).localeCompare(date(a)))
+    .map((record) => ({
+      id: record.id,
+      name: record.name,
+      cells: columns.map(({ cell }) => cell(record)),
+    })),
 });
 
 const BYTES_AT_16 = 2;
@@ -66,21 +69,6 @@ const BYTES_AT_16 = 2;
 export const CACHE_CONTEXT = 32_768;
 
 const MODEL_COLUMNS: readonly ColumnOf<ModelRecord>[] = [
-  {
-    key: 'vendor',
-    label: 'Vendor',
-    kind: 'text',
-    choice: true,
-    cell: ({ vendor }) => text(vendor),
-  },
-  { key: 'released', label: 'Released', kind: 'text', cell: ({ file }) => text(file.released) },
-  {
-    key: 'type',
-    label: 'Architecture',
-    kind: 'text',
-    choice: true,
-    cell: ({ value }) => text(value.modelType),
-  },
   {
     key: 'parameters',
     label: 'Parameters',
@@ -94,19 +82,6 @@ const MODEL_COLUMNS: readonly ColumnOf<ModelRecord>[] = [
     unit: '10⁹',
     kind: 'number',
     cell: ({ value }) => number(parameters(value).active, GIGA),
-  },
-  {
-    key: 'layers',
-    label: 'Layers',
-    kind: 'number',
-    cell: ({ value }) => number(layerCount(value), 1, whole),
-  },
-  {
-    key: 'context',
-    label: 'Longest context',
-    unit: 'tokens',
-    kind: 'number',
-    cell: ({ value }) => number(value.maxContext, 1, whole),
   },
   {
     key: 'weights',
@@ -123,9 +98,20 @@ const MODEL_COLUMNS: readonly ColumnOf<ModelRecord>[] = [
     cell: ({ value }) =>
       number(kvCacheBytes(value, CACHE_CONTEXT, BYTES_AT_16) / CACHE_CONTEXT, KILO),
   },
-];
-
-const HARDWARE_COLUMNS: readonly ColumnOf<HardwareRecord>[] = [
+  {
+    key: 'context',
+    label: 'Longest context',
+    unit: 'tokens',
+    kind: 'number',
+    cell: ({ value }) => number(value.maxContext, 1, whole),
+  },
+  {
+    key: 'layers',
+    label: 'Layers',
+    kind: 'number',
+    cell: ({ value }) => number(layerCount(value), 1, whole),
+  },
+  { key: 'released', label: 'Released', kind: 'text', cell: ({ file }) => text(file.released) },
   {
     key: 'vendor',
     label: 'Vendor',
@@ -134,13 +120,15 @@ const HARDWARE_COLUMNS: readonly ColumnOf<HardwareRecord>[] = [
     cell: ({ vendor }) => text(vendor),
   },
   {
-    key: 'class',
-    label: 'Class',
+    key: 'type',
+    label: 'Architecture',
     kind: 'text',
     choice: true,
-    cell: ({ file }) => text(CLASSES[file.class] ?? file.class),
+    cell: ({ value }) => text(value.modelType),
   },
-  { key: 'launched', label: 'Launched', kind: 'text', cell: ({ file }) => text(file.launched) },
+];
+
+const HARDWARE_COLUMNS: readonly ColumnOf<HardwareRecord>[] = [
   {
     key: 'bandwidth',
     label: 'Bandwidth',
@@ -200,10 +188,27 @@ const HARDWARE_COLUMNS: readonly ColumnOf<HardwareRecord>[] = [
     kind: 'number',
     cell: ({ file }) => number(file.tdpWatts?.value, 1, whole),
   },
+  { key: 'launched', label: 'Launched', kind: 'text', cell: ({ file }) => text(file.launched) },
+  {
+    key: 'vendor',
+    label: 'Vendor',
+    kind: 'text',
+    choice: true,
+    cell: ({ vendor }) => text(vendor),
+  },
+  {
+    key: 'class',
+    label: 'Class',
+    kind: 'text',
+    choice: true,
+    cell: ({ file }) => text(CLASSES[file.class] ?? file.class),
+  },
 ];
 
 const sixteen = ({ value: { peakOps } }: HardwareRecord): number | undefined =>
   peakOps.fp16 ?? peakOps.bf16;
 
-export const modelTable = (): CatalogTable => tableOf(MODELS, MODEL_COLUMNS);
-export const hardwareTable = (): CatalogTable => tableOf(HARDWARE, HARDWARE_COLUMNS);
+export const modelTable = (): CatalogTable =>
+  tableOf(MODELS, MODEL_COLUMNS, ({ file }) => file.released);
+export const hardwareTable = (): CatalogTable =>
+  tableOf(HARDWARE, HARDWARE_COLUMNS, ({ file }) => file.launched);

@@ -5,6 +5,7 @@ import {
   kvCacheBytes,
   parameters,
 } from '../../src/engine/index.ts';
+import type { CatalogTable } from '../../src/lib/catalog-table.ts';
 import { hardwareTable, modelTable } from '../../src/lib/catalog-table.ts';
 import {
   deviceSentences,
@@ -33,6 +34,7 @@ import {
 } from '../../src/lib/model-facts.ts';
 import { sources } from '../../src/lib/sources.ts';
 import { steps } from '../../src/lib/steps.ts';
+import { KNOWN_DEVICES, KNOWN_MODELS, bestKnown } from '../../src/lib/well-known.ts';
 
 const named = <Record extends { readonly id: string }>(records: readonly Record[]) =>
   records.map((record) => [record.id, record] as const);
@@ -261,13 +263,41 @@ describe('words', () => {
   });
 });
 
+test('the tables open with the newest entry', () => {
+  const dates = (table: CatalogTable, key: string): readonly string[] => {
+    const at = table.columns.findIndex((column) => column.key === key);
+    return table.rows.map(({ cells }) => cells[at]!.text);
+  };
+  for (const all of [dates(modelTable(), 'released'), dates(hardwareTable(), 'launched')]) {
+    expect(all).toEqual(all.toSorted().toReversed());
+  }
+});
+
+describe('the best-known lines of a long table', () => {
+  test('every one of them is in the catalog', () => {
+    for (const id of KNOWN_MODELS) expect(modelRecord(id).id).toBe(id);
+    for (const id of KNOWN_DEVICES) expect(hardwareRecord(id).id).toBe(id);
+  });
+
+  test('are ten, filled up from the top, in the order of the table', () => {
+    const lines = Array.from('abcdefghijklmno', (id) => ({ id }));
+    const shown = (known: string[]) =>
+      bestKnown(lines, known)
+        .map(({ id }) => id)
+        .join('');
+    expect(shown(['o', 'n'])).toBe('abcdefghno');
+    expect(shown([])).toBe('abcdefghij');
+    expect(bestKnown(lines.slice(0, 3), ['a'])).toHaveLength(3);
+  });
+});
+
 test.each([
   ['models', modelTable(), MODELS],
   ['hardware', hardwareTable(), HARDWARE],
 ] as const)(
   'the table of %s has every entry once, and a cell for every column',
   (_, table, all) => {
-    expect(table.rows.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+    expect(table.rows.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
     for (const { cells } of table.rows) {
       expect(cells).toHaveLength(table.columns.length);
       expect(cells.map(({ text }) => text).join()).not.toMatch(/NaN|undefined|Infinity/);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hardwareTable, modelTable } from '../../src/lib/catalog-table.ts';
 import { HARDWARE, MODELS, hardwareRecord, modelRecord } from '../../src/lib/library.ts';
 import { sentences } from '../../src/lib/model-facts.ts';
 import { oneLine, textOf, useBrowser, wake } from '../support/browser.ts';
@@ -24,11 +25,11 @@ test('every entry of the catalog has its page, and the page its own sentences', 
 
 describe('without JavaScript', () => {
   test.each([
-    ['models', MODELS],
-    ['hardware', HARDWARE],
-  ] as const)('%s is a table of links to every entry', async (path, records) => {
+    ['models', modelTable()],
+    ['hardware', hardwareTable()],
+  ] as const)('%s is a table of links to every entry', async (path, { rows }) => {
     const { page } = await open(`/${path}/`, { javaScriptEnabled: false });
-    expect(await names(page)).toEqual(records.map(({ name }) => name));
+    expect(await names(page)).toEqual(rows.map(({ name }) => name));
     expect(await page.locator('main :is(button, input, select):visible').count()).toBe(0);
   });
 
@@ -47,7 +48,7 @@ describe('the table of devices', () => {
     const bandwidth = (first: number, second: number) => second - first;
     const sorted = HARDWARE.map(({ value }) => value.bandwidth).toSorted(bandwidth);
     await head(page, 'Bandwidth').click();
-    const cells = page.locator('[data-lines] tr td:nth-child(6)');
+    const cells = page.locator('[data-lines] tr td:nth-child(3)');
     const shown = await cells.evaluateAll((all) =>
       all.map((each) => Number((each as HTMLElement).dataset['value'])),
     );
@@ -65,11 +66,20 @@ describe('the table of devices', () => {
     expect(await names(page)).toEqual([hardwareRecord('nvidia-h100-sxm-80gb').name]);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByLabel('Class').selectOption('TPU');
-    const tpus = HARDWARE.filter(({ file }) => file.class === 'tpu');
-    expect(await names(page)).toEqual(tpus.map(({ name }) => name));
+    const tpus = HARDWARE.filter(({ file }) => file.class === 'tpu').map(({ name }) => name);
+    expect((await names(page)).toSorted()).toEqual(tpus.toSorted());
     expect(await textOf(page.locator('[data-status]'))).toContain(
       `${tpus.length} of ${HARDWARE.length}`,
     );
+  });
+
+  test('says when nothing matches, what was asked for, and offers all again there', async () => {
+    const { page } = await open('/hardware/?vendor=Nope&q=h1000');
+    const status = page.locator('[data-status]');
+    await expect.poll(() => textOf(status)).toBe('Nothing matches “h1000”, “Nope”.');
+    expect(await page.locator('[data-lines]').isVisible()).toBe(false);
+    await page.locator('.catalog-status').getByRole('button', { name: 'Show all' }).click();
+    expect(await names(page)).toHaveLength(HARDWARE.length);
   });
 
   test('stands four side by side, not a fifth, from the keyboard, and an address restores them', async () => {
@@ -80,7 +90,9 @@ describe('the table of devices', () => {
       await page.keyboard.press('Space');
     }
     expect(await boxes.nth(4).isDisabled()).toBe(true);
-    const compared = HARDWARE.slice(0, 4).map(({ name }) => name);
+    const compared = hardwareTable()
+      .rows.slice(0, 4)
+      .map(({ name }) => name);
     const heads = (of: Page) => of.locator('[data-compare] thead th').allInnerTexts();
     expect(await heads(page)).toEqual(compared);
     await expect.poll(() => query(page)).toMatch(/^\?compare=/);

@@ -21,6 +21,7 @@ export function startCatalog(root: HTMLElement): void {
   const status = find('[data-status]');
   const reset = find('[data-reset]');
   const body = find<HTMLTableSectionElement>('[data-lines]');
+  const region = body.closest<HTMLElement>('.table-region')!;
   const heads = [...root.querySelectorAll<HTMLTableCellElement>('[data-key]')];
   const lines = [...body.rows].map((row) => ({
     row,
@@ -93,6 +94,11 @@ export function startCatalog(root: HTMLElement): void {
     if (document.activeElement !== words) words.value = state.words;
     for (const select of selects) select.value = state.only[select.dataset['choice']!] ?? '';
     reset.hidden = !narrowed;
+    region.hidden = shown === 0;
+    if (shown === 0) {
+      status.textContent = `Nothing matches ${asked().join(', ')}.`;
+      return;
+    }
     const count = narrowed ? `${shown} of ${lines.length}` : `${lines.length}`;
     const left = MOST_COMPARED - state.compare.length;
     status.textContent = `${count}. ${
@@ -100,6 +106,15 @@ export function startCatalog(root: HTMLElement): void {
         ? 'Four are side by side; that is all there is room for.'
         : 'Tick up to four to see them side by side.'
     }`;
+  }
+
+  /** What narrows the table, in the reader's words; an address may ask for what no list offers. */
+  function asked(): readonly string[] {
+    const choices = Object.entries(state.only).filter(([, value]) => value);
+    const found = state.words.trim();
+    return [...(found ? [found] : []), ...choices.map(([, value]) => value)].map(
+      (each) => `“${each}”`,
+    );
   }
 
   /** The chosen lines turned on their side: an entry a column, a figure a line. */
