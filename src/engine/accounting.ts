@@ -82,8 +82,8 @@ export type Generation =
   | { readonly kind: 'samples'; readonly samples: readonly DecodeSample[] };
 
 export interface MemoryRequest extends Request {
-  /** The operators of the stage, whose activations are alive. */
-  readonly operators: readonly Operator[];
+  /** The operators of each kind of step in the stage: the one with the most live activations counts. */
+  readonly passes: readonly (readonly Operator[])[];
   /** Tokens per sequence in the cache when the stage ends. */
   readonly context: number;
 }

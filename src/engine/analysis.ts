@@ -1,4 +1,4 @@
-import type { Accounting, AccountingId, Options, Request } from './accounting.ts';
+import type { Accounting, AccountingId, MemoryRequest, Options, Request } from './accounting.ts';
 import { corrected } from './corrected/index.ts';
 import { generationSum, idle, joined } from './generation.ts';
 import type { Hardware } from './hardware.ts';
@@ -65,7 +65,7 @@ export function analyzeStep(inputs: Inputs, step: Step): Result<StageEstimate> {
   return ok({
     operators: estimates.value,
     totals: totalsOf(estimates.value),
-    memory: memoryAt(inputs, request.value, operators, context),
+    memory: memoryAt(inputs, request.value, [operators], context),
   });
 }
 
@@ -93,7 +93,7 @@ export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
   return ok({
     operators,
     totals: totalsOf(operators),
-    memory: largerMemory(inputs, request.value, first),
+    memory: largestMemory(inputs, request.value, first),
   });
 }
 
@@ -104,7 +104,7 @@ export function chatMemory(inputs: Inputs): Result<Memory> {
   if (!request.ok) return request;
   const step = accounting.prefill(inputs.workload);
   const first = accounting.operators(inputs.model, step, request.value);
-  return ok(largerMemory(inputs, request.value, first));
+  return ok(largestMemory(inputs, request.value, first));
 }
 
 /** The memory of one step, such as decode at another context. */
@@ -115,17 +115,14 @@ export function stepMemory(inputs: Inputs, step: Step): Result<Memory> {
   const issues = stepIssues(step);
   if (issues.length > 0) return { ok: false, issues };
   const operators = accounting.operators(inputs.model, step, request.value);
-  return ok(memoryAt(inputs, request.value, operators, contextTokens(step)));
+  return ok(memoryAt(inputs, request.value, [operators], contextTokens(step)));
 }
 
 /** With the cache at its longest: the prompt's activations, or the last step's where those are more. */
-function largerMemory(inputs: Inputs, request: Request, prompted: readonly Operator[]): Memory {
-  const { model, workload } = inputs;
-  const last = accountingOf(inputs).operators(model, lastStep(workload), request);
-  const longest = contextTokens(lastStep(workload));
-  const asPrompted = memoryAt(inputs, request, prompted, longest);
-  const atTheEnd = memoryAt(inputs, request, last, longest);
-  return atTheEnd.total > asPrompted.total ? atTheEnd : asPrompted;
+function largestMemory(inputs: Inputs, request: Request, prompted: readonly Operator[]): Memory {
+  const step = lastStep(inputs.workload);
+  const last = accountingOf(inputs).operators(inputs.model, step, request);
+  return memoryAt(inputs, request, [prompted, last], contextTokens(step));
 }
 
 /**
@@ -154,10 +151,8 @@ function chained(
 const isSame = ({ operator: a }: OperatorEstimate, { operator: b }: OperatorEstimate): boolean =>
   a.name === b.name && a.group === b.group;
 
-const both = (prefill: OperatorEstimate, decode: OperatorEstimate): OperatorEstimate => ({
-  ...joined(prefill, decode),
-  parts: [prefill, decode],
-});
+const both = (prefill: OperatorEstimate, decode: OperatorEstimate): OperatorEstimate =>
+  joined(prefill, decode, [prefill, decode]);
 
 function accept(accounting: Accounting, inputs: Inputs): Result<Request> {
   const { model, workload, precision, options } = inputs;
@@ -183,9 +178,9 @@ const reserveIssues = ({ reserve = 0 }: Inputs): readonly Issue[] =>
 function memoryAt(
   inputs: Inputs,
   request: Request,
-  operators: readonly Operator[],
+  passes: MemoryRequest['passes'],
   context: number,
 ): Memory {
-  const memory = accountingOf(inputs).memory({ ...request, operators, context });
+  const memory = accountingOf(inputs).memory({ ...request, passes, context });
   return withReserve(memory, inputs.reserve ?? 0);
 }

@@ -31,27 +31,17 @@ export const COST_FIGURES = [
 
 export type CostFigure = (typeof COST_FIGURES)[number];
 
-export const NO_COST: Cost = {
-  ops: 0,
-  weightsRead: 0,
-  activationsRead: 0,
-  activationsWrite: 0,
-  kvRead: 0,
-  kvWrite: 0,
-  onChipRead: 0,
-};
-
 /** Memory traffic of a cost: everything that crosses the memory bus. */
 export const bytesMoved = (cost: Cost): Bytes =>
   cost.weightsRead + cost.activationsRead + cost.activationsWrite + cost.kvRead + cost.kvWrite;
 
-/** `total + times · cost`, figure by figure. */
-export const plus = (total: Cost, cost: Cost, times = 1): Cost => ({
-  ops: total.ops + times * cost.ops,
-  weightsRead: total.weightsRead + times * cost.weightsRead,
-  activationsRead: total.activationsRead + times * cost.activationsRead,
-  activationsWrite: total.activationsWrite + times * cost.activationsWrite,
-  kvRead: total.kvRead + times * cost.kvRead,
-  kvWrite: total.kvWrite + times * cost.kvWrite,
-  onChipRead: total.onChipRead + times * cost.onChipRead,
+/** `m · a + n · b`, figure by figure. */
+export const plus = (a: Cost, b: Cost, m = 1, n = 1): Cost => ({
+  ops: m * a.ops + n * b.ops,
+  weightsRead: m * a.weightsRead + n * b.weightsRead,
+  activationsRead: m * a.activationsRead + n * b.activationsRead,
+  activationsWrite: m * a.activationsWrite + n * b.activationsWrite,
+  kvRead: m * a.kvRead + n * b.kvRead,
+  kvWrite: m * a.kvWrite + n * b.kvWrite,
+  onChipRead: m * a.onChipRead + n * b.onChipRead,
 });

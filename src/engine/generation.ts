@@ -1,6 +1,6 @@
 import type { Accounting, DecodeSample, Generation, Request } from './accounting.ts';
 import type { Cost } from './cost.ts';
-import { NO_COST, bytesMoved, plus } from './cost.ts';
+import { bytesMoved, plus } from './cost.ts';
 import type { Hardware } from './hardware.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
@@ -11,14 +11,6 @@ import { estimateOperators } from './stage.ts';
 import type { Step } from './step.ts';
 import { contextTokens } from './step.ts';
 import type { Seconds } from './units.ts';
-
-/** One operator of one layer summed over many steps. */
-interface Sum {
-  readonly cost: Cost;
-  readonly seconds: Seconds;
-  readonly computeSeconds: Seconds;
-  readonly memorySeconds: Seconds;
-}
 
 /**
  * Every decode step of a generation, summed operator by operator, in time that does not grow with
@@ -51,7 +43,7 @@ export function generationSum(
     const end = at({ ...first, pastTokens: first.pastTokens + steps - 1 });
     if (!start.ok) return start;
     if (!end.ok) return end;
-    const piece = start.value.map((from, i) => summed(from, sumOfLine(from, end.value[i]!, steps)));
+    const piece = start.value.map((from, i) => sumOfLine(from, end.value[i]!, steps));
     total = total.length === 0 ? piece : total.map((so, i) => joined(so, piece[i]!));
   }
   return ok(total);
@@ -74,15 +66,21 @@ function straightPieces({ from, steps, bends }: Extract<Generation, { kind: 'exa
   }));
 }
 
-function sumOfLine(first: OperatorEstimate, last: OperatorEstimate, steps: number): Sum {
+function sumOfLine(
+  first: OperatorEstimate,
+  last: OperatorEstimate,
+  steps: number,
+): OperatorEstimate {
   const compute = [first.bound.computeSeconds, last.bound.computeSeconds] as const;
   const memory = [first.bound.memorySeconds, last.bound.memorySeconds] as const;
-  return {
-    cost: plus(plus(NO_COST, first.cost, steps / 2), last.cost, steps / 2),
-    seconds: sumOfLarger(compute, memory, steps),
-    computeSeconds: (steps * (compute[0] + compute[1])) / 2,
-    memorySeconds: (steps * (memory[0] + memory[1])) / 2,
-  };
+  const half = steps / 2;
+  return summed(
+    first,
+    plus(first.cost, last.cost, half, half),
+    sumOfLarger(compute, memory, steps),
+    half * (compute[0] + compute[1]),
+    half * (memory[0] + memory[1]),
+  );
 }
 
 type Line = readonly [first: number, last: number];
@@ -118,38 +116,43 @@ function sumOfSamples(
   for (const { step, weight } of samples) {
     const sample = at(step);
     if (!sample.ok) return sample;
-    const scaled = sample.value.map((each) => summed(each, scaledSum(each, weight)));
+    const scaled = sample.value.map((each) => sumOfLine(each, each, weight));
     total = total.length === 0 ? scaled : total.map((so, i) => joined(so, scaled[i]!));
   }
   return ok(total);
 }
 
-const scaledSum = ({ cost, bound }: OperatorEstimate, times: number): Sum => ({
-  cost: plus(NO_COST, cost, times),
-  seconds: times * bound.seconds,
-  computeSeconds: times * bound.computeSeconds,
-  memorySeconds: times * bound.memorySeconds,
-});
-
 /** An operator in steps that do not run it. */
 export const idle = (estimate: OperatorEstimate): OperatorEstimate =>
-  summed(estimate, scaledSum(estimate, 0));
+  sumOfLine(estimate, estimate, 0);
 
 /** Two sums of the same operator as one. */
-export const joined = (a: OperatorEstimate, b: OperatorEstimate): OperatorEstimate =>
-  summed(a, {
-    cost: plus(a.cost, b.cost),
-    seconds: a.bound.seconds + b.bound.seconds,
-    computeSeconds: a.bound.computeSeconds + b.bound.computeSeconds,
-    memorySeconds: a.bound.memorySeconds + b.bound.memorySeconds,
-  });
+export const joined = (
+  a: OperatorEstimate,
+  b: OperatorEstimate,
+  parts: OperatorEstimate['parts'] = null,
+): OperatorEstimate =>
+  summed(
+    a,
+    plus(a.cost, b.cost),
+    a.bound.seconds + b.bound.seconds,
+    a.bound.computeSeconds + b.bound.computeSeconds,
+    a.bound.memorySeconds + b.bound.memorySeconds,
+    parts,
+  );
 
 /**
  * An operator over several steps. Its intensity and attainable performance are averages, and its
  * limit is the roof under which it spends more time.
  */
-function summed({ operator, peak }: OperatorEstimate, sum: Sum): OperatorEstimate {
-  const { cost, seconds, computeSeconds, memorySeconds } = sum;
+function summed(
+  { operator, peak }: OperatorEstimate,
+  cost: Cost,
+  seconds: Seconds,
+  computeSeconds: Seconds,
+  memorySeconds: Seconds,
+  parts: OperatorEstimate['parts'] = null,
+): OperatorEstimate {
   const bytes = bytesMoved(cost);
   const bound: Bound = {
     bytes,
@@ -160,5 +163,5 @@ function summed({ operator, peak }: OperatorEstimate, sum: Sum): OperatorEstimat
     computeSeconds,
     memorySeconds,
   };
-  return { operator, peak, cost, bound, parts: null };
+  return { operator, cost, peak, bound, parts };
 }

@@ -139,10 +139,10 @@ const BY_ID: Readonly<Record<MistakeId, Omit<Mistake, 'id'>>> = {
       ...accounting,
       memory: (request) => {
         const { kvCache, activations } = accounting.memory(request);
-        const layersOnly = request.operators.filter(
-          ({ group }) => group !== 'head' && group !== 'embedding',
+        const passes = request.passes.map((operators) =>
+          operators.filter(({ group }) => group !== 'head' && group !== 'embedding'),
         );
-        const counted = accounting.memory({ ...request, operators: layersOnly });
+        const counted = accounting.memory({ ...request, passes });
         return memoryOf(counted.weights, kvCache, activations);
       },
     }),

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cost, Inputs, StageEstimate } from '../../src/engine/index.ts';
 import { NO_OPTIONS, analyzeStep } from '../../src/engine/index.ts';
-import { NO_COST } from '../../src/engine/cost.ts';
-import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
+import { NO_COST, inputsOf, must, named, precisionOf } from '../support/inputs.ts';
 import type { TestModelId } from '../support/models.ts';
 import { CONFIGS, modelOf, testModel } from '../support/models.ts';
 

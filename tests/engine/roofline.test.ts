@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bound, ridgePoint } from '../../src/engine/index.ts';
-import { NO_COST } from '../../src/engine/cost.ts';
 import { ROUND } from '../support/devices.ts';
+import { NO_COST } from '../support/inputs.ts';
 
 const PEAK = { opsPerSecond: 1e14, format: 'fp16' } as const;
 const NO_PEAK = { opsPerSecond: null, format: 'vector' } as const;

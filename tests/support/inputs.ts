@@ -1,4 +1,5 @@
 import type {
+  Cost,
   Inputs,
   NumberFormat,
   Operator,
@@ -10,6 +11,17 @@ import type {
 import { FP16_PRECISION, NO_OPTIONS, issueText, parseFormat } from '../../src/engine/index.ts';
 import { ROUND } from './devices.ts';
 import { testModel } from './models.ts';
+
+/** What does nothing, to add to. */
+export const NO_COST: Cost = {
+  ops: 0,
+  weightsRead: 0,
+  activationsRead: 0,
+  activationsWrite: 0,
+  kvRead: 0,
+  kvWrite: 0,
+  onChipRead: 0,
+};
 
 /** A number format that must exist: an id or plain bits. */
 export function numberFormat(given: string | number): NumberFormat {

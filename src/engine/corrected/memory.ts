@@ -7,11 +7,11 @@ import { kvCacheBytes, weightBytes } from '../parameters.ts';
 import { bytesPerElement } from '../precision.ts';
 
 /** Every parameter, the cache at its longest, and the activations that are alive at once. */
-export function memory({ model, workload, precision, operators, context }: MemoryRequest): Memory {
+export function memory({ model, workload, precision, passes, context }: MemoryRequest): Memory {
   return memoryOf(
-    weightBytes(operators),
+    weightBytes(passes[0]!),
     workload.batch * kvCacheBytes(model, context, bytesPerElement(precision.kv)),
-    peakLiveElements(operators) * bytesPerElement(precision.activations),
+    Math.max(...passes.map(peakLiveElements)) * bytesPerElement(precision.activations),
   );
 }
 

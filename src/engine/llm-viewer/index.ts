@@ -121,16 +121,18 @@ function generation(_: Model, { batch, prompt, generate }: Workload): Generation
 
 /** B11: no embedding and no lm_head. Activations are every output of one layer, alive or not. */
 function memory(request: MemoryRequest): Memory {
-  const { model, workload, operators: stage } = request;
-  let [weights, kvCache, activations] = [0, 0, 0];
+  const { model, workload, passes } = request;
+  let [weights, kvCache] = [0, 0];
   for (const operator of operators(model, prefillStep(workload), request)) {
     if (operator.group === 'head') continue;
     const { weightsRead, kvWrite } = operatorCost(operator);
     weights += operator.count * weightsRead;
     kvCache += operator.count * kvWrite;
   }
-  for (const operator of stage) {
-    if (operator.group !== 'head') activations += operatorCost(operator).activationsWrite;
-  }
-  return memoryOf(weights, kvCache, activations);
+  const written = passes.map((pass) =>
+    pass
+      .filter(({ group }) => group !== 'head')
+      .reduce((sum, operator) => sum + operatorCost(operator).activationsWrite, 0),
+  );
+  return memoryOf(weights, kvCache, Math.max(...written));
 }
