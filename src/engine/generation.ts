@@ -2,6 +2,7 @@ import type { Accounting, DecodeSample, Generation, Request } from './accounting
 import type { Cost } from './cost.ts';
 import { bytesMoved, plus } from './cost.ts';
 import type { Hardware } from './hardware.ts';
+import type { Operator } from './operator.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
 import type { Bound } from './roofline.ts';
@@ -26,13 +27,11 @@ export function generationSum(
   hardware: Hardware,
   request: Request,
 ): Result<readonly OperatorEstimate[]> {
-  const at = (step: Step): Result<readonly OperatorEstimate[]> =>
-    estimateOperators(
-      accounting,
-      accounting.operators(request.model, step, request),
-      hardware,
-      request,
-    );
+  const operatorsOf = (step: Step): readonly Operator[] =>
+    accounting.operators(request.model, step, request);
+  const estimated = (operators: readonly Operator[]): Result<readonly OperatorEstimate[]> =>
+    estimateOperators(accounting, operators, hardware, request);
+  const at = (step: Step): Result<readonly OperatorEstimate[]> => estimated(operatorsOf(step));
 
   if (generation.kind === 'samples') return sumOfSamples(generation.samples, at);
   if (generation.steps === 0) return ok([]);
@@ -40,14 +39,21 @@ export function generationSum(
   let total: OperatorEstimate[] = [];
   for (const { first, steps } of straightPieces(generation)) {
     const start = at(first);
-    const end = at({ ...first, pastTokens: first.pastTokens + steps - 1 });
+    const last = { ...first, pastTokens: first.pastTokens + steps - 1 };
+    const end = estimated(operatorsOf(last).filter(seesContext));
     if (!start.ok) return start;
     if (!end.ok) return end;
-    const piece = start.value.map((from, i) => sumOfLine(from, end.value[i]!, steps));
+    let next = 0;
+    const piece = start.value.map((from) =>
+      sumOfLine(from, seesContext(from.operator) ? end.value[next++]! : from, steps),
+    );
     total = total.length === 0 ? piece : total.map((so, i) => joined(so, piece[i]!));
   }
   return ok(total);
 }
+
+/** Most operators cost the same at every context: their formulas know neither P nor S. */
+const seesContext = ({ letters }: Operator): boolean => 'S' in letters || 'P' in letters;
 
 /** Runs of steps between bends. */
 function straightPieces({ from, steps, bends }: Extract<Generation, { kind: 'exact' }>): readonly {
