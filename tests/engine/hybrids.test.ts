@@ -274,6 +274,7 @@ describe('the parameters of other toys, by hand', () => {
 
 test.each<readonly [TestModelId, Config]>([
   ['toy-nemotron-h', { use_mamba_kernels: true, partial_rotary_factor: 1, num_logits_to_keep: 1 }],
+  ['toy-nemotron-h', { n_routed_experts: 8, moe_intermediate_size: 7688, moe_latent_size: null }],
   ['toy-jamba', { use_mamba_kernels: true, sliding_window: null }],
   ['toy-mamba', { use_mambapy: true }],
   ['toy-glm-dsa', { layer_types: Array(4).fill('deepseek_sparse_attention'), num_experts: 4 }],

@@ -17,6 +17,7 @@ import { selection } from '../support/selections.ts';
 /** toy-deepseek-v32: D 8, H 2, r 4, R 2, an indexer of 3 heads of 4, 5 selected keys, 2 layers. */
 const [B, D, rank, H, r, R, Hi, hi, most] = [2, 8, 5, 2, 4, 2, 3, 4, 5];
 const FLASH = { flashAttention: true, fusion: false };
+const ABSORBED = { ...FLASH, mlaExecution: 'absorbed' } as const;
 
 const step = (
   newTokens: number,
@@ -24,7 +25,7 @@ const step = (
   changes: Partial<Inputs> = {},
 ): StageEstimate =>
   must(
-    analyzeStep(inputsOf({ model: testModel('toy-deepseek-v32'), options: FLASH, ...changes }), {
+    analyzeStep(inputsOf({ model: testModel('toy-deepseek-v32'), options: ABSORBED, ...changes }), {
       sequences: B,
       newTokens,
       pastTokens,
@@ -167,12 +168,23 @@ describe('what is computed without the kernel for selected keys', () => {
     },
   );
 
-  test('with it a prompt runs in the latent space too', () => {
-    const names = (stage: StageEstimate): readonly string[] =>
-      stage.operators.map(({ operator }) => operator.name);
-    expect(names(step(9, 2))).toContain('q_absorb');
-    expect(names(step(9, 2))).not.toContain('kv_b_proj');
-    expect(names(step(9, 2, { model: dense }))).toContain('kv_b_proj');
+  test.each([
+    // Per head: 63 pairs · 23 + 11 keys · 56, or 42 · 25 + 9 tokens · 56.
+    [9, 2, 2065, 1554],
+    // 6 · 23 + 3 · 56, or 6 · 25 + 3 · 56: there is nothing to leave out.
+    [3, 0, 306, 318],
+  ])('left to itself, a prompt of %d after %d takes %d or %d operations, the fewer', (...row) => {
+    const [tokens, past, expanded, absorbed] = row;
+    const mixing = new Set(['kv_b_proj', 'q_absorb', 'o_absorb', 'fused_attention']);
+    const ops = (options: Inputs['options']): number =>
+      step(tokens, past, { options })
+        .operators.filter(
+          ({ operator: { group, name } }) => group === 'dense layers' && mixing.has(name),
+        )
+        .reduce((sum, { cost }) => sum + cost.ops, 0);
+    expect(ops({ ...FLASH, mlaExecution: 'expanded' })).toBe(B * H * expanded);
+    expect(ops(ABSORBED)).toBe(B * H * absorbed);
+    expect(ops(FLASH)).toBe(B * H * Math.min(expanded, absorbed));
   });
 
   test('beyond the selection a token’s attention costs the same however long the context', () => {

@@ -166,7 +166,7 @@ const mixture: fc.Arbitrary<Config> = fc
   .record({
     type: fc.constantFrom(
       ...['mixtral', 'qwen2_moe', 'qwen3_moe', 'gpt_oss', 'minimax_m2', 'glm4_moe'],
-      ...['deepseek_v2', 'deepseek_v3', 'kimi_k2'],
+      ...['deepseek_v2', 'deepseek_v3', 'kimi_k2', 'deepseek_v32', 'glm_moe_dsa'],
     ),
     heads,
     D: upTo(60),
@@ -183,7 +183,7 @@ const mixture: fc.Arbitrary<Config> = fc
   .map(({ type, heads: { kv, share, size }, D, F, V, L, perToken, idle, ...rest }) => {
     const { shared, dense, every, ranks } = rest;
     const experts = perToken + idle;
-    const latent = /^(deepseek|kimi)/.test(type);
+    const latent = /^(deepseek|kimi|glm_moe)/.test(type);
     return {
       model_type: type,
       hidden_size: D,
@@ -216,10 +216,124 @@ const mixture: fc.Arbitrary<Config> = fc
         qk_rope_head_dim: size,
         v_head_dim: share,
       }),
+      ...(/(v32|dsa)$/.test(type) && {
+        index_n_heads: kv,
+        index_head_dim: size,
+        index_topk: F,
+        index_topk_freq: every,
+      }),
     };
   });
 
-const anyConfig = fc.oneof({ arbitrary: config, weight: 3 }, { arbitrary: mixture, weight: 1 });
+/** Layers that keep a state, alone or between layers that attend. */
+const hybrid: fc.Arbitrary<Config> = fc
+  .record({
+    heads,
+    D: upTo(40),
+    F: upTo(60),
+    V: upTo(200),
+    kinds: fc.array(fc.constantFrom(...'M*-E'), { minLength: 1, maxLength: 6 }),
+    perToken: upTo(4),
+    idle: fc.integer({ min: 0, max: 8 }),
+    state: upTo(9),
+    taps: upTo(5),
+    chunk: upTo(20),
+    every: upTo(4),
+    bias: flag,
+  })
+  .chain(({ heads: { kv, share, size }, D, F, V, kinds, perToken, idle, ...rest }) => {
+    const { state, taps, chunk, every, bias } = rest;
+    const H = kv * share;
+    const common = { hidden_size: D, vocab_size: V, num_hidden_layers: kinds.length };
+    const attending = { num_attention_heads: H, num_key_value_heads: kv, head_dim: size };
+    const routed = { num_experts: perToken + idle, num_experts_per_tok: perToken };
+    const delta = {
+      ...common,
+      ...attending,
+      intermediate_size: F,
+      full_attention_interval: every,
+      linear_num_key_heads: kv,
+      linear_num_value_heads: H,
+      linear_key_head_dim: state,
+      linear_value_head_dim: size,
+      linear_conv_kernel_dim: taps,
+      attention_bias: bias,
+    };
+    const channels = { state_size: state, conv_kernel: taps, use_bias: bias };
+    const selective = { ...common, ...channels, intermediate_size: F, time_step_rank: kv };
+    return fc.constantFrom<Config>(
+      { model_type: 'qwen3_5_text', ...delta, mtp_num_hidden_layers: taps },
+      {
+        model_type: 'qwen3_next',
+        ...delta,
+        ...routed,
+        moe_intermediate_size: F,
+        shared_expert_intermediate_size: V,
+        decoder_sparse_step: every,
+      },
+      {
+        model_type: 'nemotron_h',
+        ...common,
+        ...attending,
+        intermediate_size: F,
+        hybrid_override_pattern: kinds.join(''),
+        mamba_num_heads: H,
+        mamba_head_dim: size,
+        n_groups: kv,
+        ssm_state_size: state,
+        conv_kernel: taps,
+        chunk_size: chunk,
+        use_bias: bias,
+        n_routed_experts: perToken + idle,
+        num_experts_per_tok: perToken,
+        moe_intermediate_size: F,
+        moe_shared_expert_intermediate_size: V,
+        moe_latent_size: bias ? state : null,
+      },
+      {
+        model_type: 'jamba',
+        ...common,
+        ...attending,
+        ...routed,
+        intermediate_size: F,
+        attn_layer_period: every,
+        attn_layer_offset: every - 1,
+        expert_layer_period: every,
+        expert_layer_offset: 0,
+        mamba_d_state: state,
+        mamba_d_conv: taps,
+        mamba_dt_rank: kv,
+      },
+      {
+        model_type: 'minimax_m1',
+        ...common,
+        ...attending,
+        intermediate_size: F,
+        num_local_experts: perToken + idle,
+        num_experts_per_tok: perToken,
+        attn_type_list: kinds.map((kind) => (kind === '*' ? 1 : 0)),
+      },
+      { model_type: 'mamba', ...selective },
+      { model_type: 'falcon_mamba', ...selective },
+      {
+        model_type: 'mamba2',
+        ...common,
+        ...channels,
+        hidden_size: H * size,
+        num_heads: H,
+        head_dim: size,
+        n_groups: kv,
+        expand: 1,
+        chunk_size: chunk,
+      },
+    );
+  });
+
+const anyConfig = fc.oneof(
+  { arbitrary: config, weight: 3 },
+  { arbitrary: mixture, weight: 1 },
+  { arbitrary: hybrid, weight: 1 },
+);
 
 const rate = fc.integer({ min: 20, max: 60 }).map((n) => 10 ** (n / 4));
 
@@ -270,8 +384,11 @@ export const inputs: fc.Arbitrary<Inputs> = fc
   .map(({ config: from, ...rest }): Inputs => {
     const drawn: Inputs = { model: modelOf(from, String(from['model_type'])), ...rest };
     if (drawn.accounting === 'corrected') return drawn;
-    // It has no experts and no latents.
-    if ('num_experts_per_tok' in from) return { ...drawn, accounting: 'corrected' };
+    // It has no experts, no latents and no states.
+    const isPlain = drawn.model.groups.every(
+      ({ attention, feedForward }) => attention?.kind === 'heads' && feedForward?.kind === 'dense',
+    );
+    if (!isPlain) return { ...drawn, accounting: 'corrected' };
     // The tool's heads are D/H wide (B15), which leaves nothing of a model with more heads than D.
     if (drawn.model.hiddenSize < headsOf(drawn.model).queryHeads)
       return { ...drawn, accounting: 'corrected' };

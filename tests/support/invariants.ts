@@ -133,9 +133,15 @@ const chunkOf = ({ model }: Inputs): number =>
     ),
   );
 
-/** With a second token of the prompt, latent attention goes over to its other execution. */
+const selectsKeys = ({ model }: Inputs): boolean =>
+  model.groups.some(({ attention }) => attention?.kind === 'latent' && attention.sparse !== null);
+
+/**
+ * With a second token of the prompt, latent attention goes over to its other execution; where it
+ * selects keys, also with a longer one or another kernel.
+ */
 const inOneExecution = (inputs: Inputs): Inputs =>
-  inputs.workload.prompt > 1
+  inputs.workload.prompt > 1 && !(selectsKeys(inputs) && inputs.options.mlaExecution !== 'expanded')
     ? inputs
     : { ...inputs, options: { ...inputs.options, mlaExecution: 'absorbed' } };
 
@@ -218,10 +224,7 @@ const fusedAttentionDoesTheSameMatmulsForOneToken: Invariant = (inputs) => {
   const [fused, unfused] = [at(true), at(false)];
   if (!fused || !unfused) return NOTHING;
   const check = differences('decode');
-  const selects = inputs.model.groups.some(
-    ({ attention }) => attention?.kind === 'latent' && attention.sparse !== null,
-  );
-  if (selects) {
+  if (selectsKeys(inputs)) {
     // Only the fused kernel leaves out what is not selected.
     check.atLeast('ops unfused', unfused.totals.ops, fused.totals.ops);
     return check.found;
@@ -233,8 +236,9 @@ const fusedAttentionDoesTheSameMatmulsForOneToken: Invariant = (inputs) => {
 };
 
 /** What a better kernel may change: it moves at most as much, and computes at most as much. */
-const betterKernelsNeverMoveMoreBytes: Invariant = (inputs) => {
-  if (!isCorrected(inputs)) return NOTHING;
+const betterKernelsNeverMoveMoreBytes: Invariant = (given) => {
+  if (!isCorrected(given)) return NOTHING;
+  const inputs = selectsKeys(given) ? inOneExecution(given) : given;
   return (['flashAttention', 'fusion'] as const).flatMap((option) =>
     Object.entries(STAGES).flatMap(([name, analyze]) => {
       const at = (on: boolean): StageEstimate | null =>

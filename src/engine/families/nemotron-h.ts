@@ -16,6 +16,11 @@ import { stateBits } from './state.ts';
 
 /** Defaults of NemotronHConfig (transformers). */
 const HEADS = { queryHeads: 32, kvHeads: 8, headDim: 128 };
+/** Configs without experts have their sizes too, where they were written with every default. */
+const OF_EXPERTS = [
+  ...['n_routed_experts', 'n_shared_experts', 'num_experts_per_tok', 'moe_intermediate_size'],
+  ...['moe_shared_expert_intermediate_size', 'moe_shared_expert_overlap', 'moe_latent_size'],
+];
 const PREDICTED = ['attention', 'experts'] as const;
 const MLP_SIZE = 21504;
 const MAMBA = { heads: 128, headDim: 64, groups: 8, stateSize: 128, taps: 4, chunk: 128 };
@@ -51,6 +56,7 @@ export const nemotronH: Family = {
     const predicted = predictedKinds(fields, modules);
     const mixer = { 'Mamba-2': mamba2(fields), attention: attention(fields, hiddenSize) };
     const mlp = dense(fields);
+    fields.ignore(...OF_EXPERTS);
     const feedForward = {
       MLP: mlp,
       experts: [...kinds, ...predicted].includes('experts') ? experts(fields, mlp) : mlp,
@@ -107,7 +113,6 @@ const dense = (fields: Fields): DenseFeedForward => ({
 /** Experts without a gate, which may work in a narrower space; the router corrects its scores. */
 function experts(fields: Fields, { activation, bias }: DenseFeedForward): ExpertFeedForward {
   fields.only('n_shared_experts', 1, 'One shared expert has the size that the config gives.');
-  fields.ignore('moe_shared_expert_overlap');
   fields.require(!bias, 'mlp_bias', 'false', 'Experts with biases are not supported here.');
   return {
     kind: 'experts',

@@ -99,7 +99,7 @@ function feedForwardsOf(fields: Fields, layers: number): readonly FeedForward[] 
   const activation = fields.choice('hidden_act', { silu: 'silu' } as const, 'silu');
   const sparse = hasExperts ? sparseLayers(fields) : () => false;
   const sparseAt = Array.from({ length: layers }, (_, layer) => sparse(layer));
-  const experts = sparseAt.includes(true) ? sharedAndRouted(fields) : null;
+  const experts = hasExperts ? sharedAndRouted(fields) : null;
   const dense = sparseAt.includes(false)
     ? fields.count('intermediate_size', 'the width F of a dense MLP')
     : 0;
