@@ -1,5 +1,6 @@
 import type { AccountingId, Advised, Hardware, Inputs, Result, Stage } from '../engine/index.ts';
 import { advise } from '../engine/index.ts';
+import type { ClassRange } from '../lib/measured-classes.ts';
 import { ADVISE_OPTIONS } from './options.ts';
 import { isPositive, reader, split } from './own-options.ts';
 import type { Values } from './request.ts';
@@ -10,6 +11,8 @@ export interface AdviseAnswer {
   readonly inputs: Inputs & { readonly accounting: AccountingId };
   readonly rankedBy: Stage;
   readonly advised: Advised;
+  /** What published runs reach of the ideal in the stage that ranks; null where there are too few. */
+  readonly measured: ClassRange | null;
 }
 
 const STAGES = ['prefill', 'decode', 'chat'] as const;
@@ -42,7 +45,9 @@ export function adviseAnswer(
   if (issues.length > 0) return { ok: false, issues };
   const inputs = { ...request.value.inputs, reserve: reserve ?? 0 };
   const advised = advise(inputs, rankedBy, devices, progress);
-  return advised.ok ? { ok: true, value: { inputs, rankedBy, advised: advised.value } } : advised;
+  if (!advised.ok) return advised;
+  const measured = subjects.measured(inputs, rankedBy);
+  return { ok: true, value: { inputs, rankedBy, advised: advised.value, measured } };
 }
 
 function deviceIds(given: unknown, all: readonly string[]): readonly string[] {

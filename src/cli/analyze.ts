@@ -1,5 +1,6 @@
 import type { Result, Stage, StageEstimate } from '../engine/index.ts';
 import { analyzeChat, analyzeDecode, analyzePrefill } from '../engine/index.ts';
+import type { ClassRange } from '../lib/measured-classes.ts';
 import type { AnalysisRequest, Values } from './request.ts';
 import { requestOf } from './request.ts';
 import type { Subjects } from './subjects.ts';
@@ -8,6 +9,8 @@ import type { Subjects } from './subjects.ts';
 export interface Analysis {
   readonly request: AnalysisRequest;
   readonly stages: Readonly<Partial<Record<Stage, StageEstimate>>>;
+  /** Beside each stage what published runs reach of such a time. */
+  readonly measured: (stage: Stage) => ClassRange | null;
 }
 
 const STAGES = {
@@ -27,7 +30,8 @@ export function analyze(values: Values, subjects: Subjects): Result<Analysis> {
     if (!estimate.ok) return { ok: false, issues: estimate.issues.map(namedByOption) };
     stages[each] = estimate.value;
   }
-  return { ok: true, value: { request: request.value, stages } };
+  const measured = (each: Stage): ClassRange | null => subjects.measured(inputs, each);
+  return { ok: true, value: { request: request.value, stages, measured } };
 }
 
 /** The engine says `precision.activations`; on the command line the option is `activations`. */

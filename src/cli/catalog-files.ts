@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { HardwareEntry, ModelEntry } from '../lib/catalog.ts';
+import type { MeasurementFile } from '../lib/measured-classes.ts';
 
 const CONTENT = new URL('../content/', import.meta.url);
 
@@ -13,6 +14,8 @@ export const readCatalog = (): Catalog => ({
   models: readEntries<ModelEntry>('models/'),
   hardware: readEntries<HardwareEntry>('hardware/'),
 });
+
+export const readMeasurements = (): readonly MeasurementFile[] => readEntries('measurements/');
 
 /** Our own files: a broken one is our bug and may throw. */
 function readEntries<Entry>(folder: string): readonly Entry[] {

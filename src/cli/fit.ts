@@ -23,6 +23,7 @@ import {
   longestContext,
   longestPrompt,
 } from '../engine/index.ts';
+import type { ClassRange } from '../lib/measured-classes.ts';
 import { FIT_OPTIONS } from './options.ts';
 import { isPositive, reader, split } from './own-options.ts';
 import type { Values } from './request.ts';
@@ -47,6 +48,8 @@ export interface FitAnswer {
   /** Null unless asked. */
   readonly withinTpot: (TimedBatch & { readonly target: number }) | null;
   readonly neededBandwidth: (NeededBandwidth & { readonly target: number }) | null;
+  /** What published decode reaches of the ideal rates; null where too few runs were published. */
+  readonly measured: ClassRange | null;
 }
 
 export function fitAnswer(values: Values, subjects: Subjects): Result<FitAnswer> {
@@ -95,6 +98,7 @@ export function fitAnswer(values: Values, subjects: Subjects): Result<FitAnswer>
       formats: formats.value,
       withinTpot: within && { ...within.value, target: target! },
       neededBandwidth: bandwidth && { ...bandwidth.value, target: rate! },
+      measured: subjects.measured(inputs, 'decode'),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Advice, Effect, Stage } from '../engine/index.ts';
 import * as format from '../lib/format.ts';
 import type { AdviseAnswer } from './advise.ts';
 import type { Format } from './options.ts';
+import { measuredLines, measuredReport } from './measured.ts';
 import { printCsv } from './print-csv.ts';
 import { printJson } from './print-json.ts';
 import { inputsReport } from './report.ts';
@@ -18,7 +19,7 @@ export function printAdvise(answer: AdviseAnswer, as: Format, version: string): 
   }
 }
 
-function report({ inputs, rankedBy, advised }: AdviseAnswer, version: string): unknown {
+function report({ inputs, rankedBy, advised, measured }: AdviseAnswer, version: string): unknown {
   return {
     ridgepoint: version,
     accounting: inputs.accounting,
@@ -26,6 +27,7 @@ function report({ inputs, rankedBy, advised }: AdviseAnswer, version: string): u
     hardware: { id: inputs.hardware.id },
     inputs: { ...inputsReport(inputs), reserve: inputs.reserve ?? 0 },
     rankedBy,
+    measured: measuredReport(measured),
     advice: advised.advice.map(({ change, effects, fit }) => ({
       kind: change.kind,
       name: change.name,
@@ -71,7 +73,7 @@ function row({ change, effects, fit }: Advice) {
   return { kind: change.kind, name: change.name, ...Object.fromEntries(cells), fit: fit.kind };
 }
 
-function table({ inputs, rankedBy, advised }: AdviseAnswer): string {
+function table({ inputs, rankedBy, advised, measured }: AdviseAnswer): string {
   const groups = {
     faster: 'Faster',
     nothing: 'Does nothing for the time',
@@ -91,6 +93,8 @@ function table({ inputs, rankedBy, advised }: AdviseAnswer): string {
     ...(refused.length > 0
       ? ['', 'Not possible here', printTable([left('change'), left('because')], refused)]
       : []),
+    ...measuredLines(measured, inputs),
+    '',
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@ import type { Fit, FittingFormats, Room } from '../engine/index.ts';
 import * as format from '../lib/format.ts';
 import type { FitAnswer } from './fit.ts';
 import type { Format } from './options.ts';
+import { measuredLines, measuredReport } from './measured.ts';
 import { printCsv } from './print-csv.ts';
 import { printJson } from './print-json.ts';
 import { inputsReport } from './report.ts';
@@ -56,6 +57,7 @@ function fitReport(answer: FitAnswer, version: string): unknown {
     },
     withinTpot: answer.withinTpot,
     neededBandwidth: answer.neededBandwidth,
+    measured: measuredReport(answer.measured),
   };
 }
 
@@ -173,7 +175,12 @@ function formatLines(
   ];
 }
 
-function askedLines({ withinTpot, neededBandwidth }: FitAnswer): readonly string[] {
+function askedLines({
+  inputs,
+  withinTpot,
+  neededBandwidth,
+  measured,
+}: FitAnswer): readonly string[] {
   const lines: string[] = [];
   if (withinTpot) {
     const { batch, tpot, target, fits } = withinTpot;
@@ -193,5 +200,7 @@ function askedLines({ withinTpot, neededBandwidth }: FitAnswer): readonly string
         : `  ${rate}: no bandwidth is enough; the arithmetic allows ${format.digits(neededBandwidth.mostTokensPerSecond)}`,
     );
   }
-  return lines.length > 0 ? ['', 'What was asked', ...lines] : [];
+  return lines.length > 0
+    ? ['', 'What was asked', ...lines, '', ...measuredLines(measured, inputs)]
+    : [];
 }

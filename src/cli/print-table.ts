@@ -2,6 +2,7 @@ import type { Fit, Hardware, Limit, Options, Stage, StageEstimate } from '../eng
 import { assumptions, fit, hasLatents } from '../engine/index.ts';
 import * as format from '../lib/format.ts';
 import type { Analysis } from './analyze.ts';
+import { measuredLines } from './measured.ts';
 import { left, right, tableLines } from './table.ts';
 
 const TITLES: Readonly<Record<Stage, string>> = {
@@ -23,8 +24,9 @@ const COLUMNS = [
 ];
 
 /** An analysis for people: a table per stage, its totals, what moves, and whether it fits. */
-export function printReportTable({ request, stages }: Analysis, colour: boolean): string {
-  const { hardware } = request.inputs;
+export function printReportTable({ request, stages, measured }: Analysis, colour: boolean): string {
+  const { inputs } = request;
+  const { hardware } = inputs;
   const tables = Object.entries(stages).map(([stage, estimate]) =>
     [
       '',
@@ -32,6 +34,7 @@ export function printReportTable({ request, stages }: Analysis, colour: boolean)
       ...operatorLines(estimate, colour),
       ...trafficLines(estimate),
       ...memoryLines(estimate, hardware),
+      ...measuredLines(measured(stage as Stage), inputs),
       ...assumptions(estimate),
     ].join('\n'),
   );

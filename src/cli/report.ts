@@ -9,6 +9,7 @@ import type {
 } from '../engine/index.ts';
 import { assumptions, dimensions, parameters } from '../engine/index.ts';
 import type { Analysis } from './analyze.ts';
+import { measuredReport } from './measured.ts';
 
 /**
  * The JSON of an analysis: a stable contract, described in docs/command-line.md. Numbers are in base
@@ -32,6 +33,8 @@ export interface StageReport {
   readonly memory: Omit<Memory, 'reserve'>;
   /** What the figures take for granted beyond the shapes; empty where nothing is. */
   readonly assumptions: readonly string[];
+  /** Null where too few runs of the class were published. */
+  readonly measured: ReturnType<typeof measuredReport>;
 }
 
 type Work = Pick<Cost, Exclude<CostFigure, 'onChipRead'>>;
@@ -58,7 +61,7 @@ export interface OperatorReport extends Figures {
   };
 }
 
-export function reportOf({ request, stages }: Analysis, version: string): Report {
+export function reportOf({ request, stages, measured }: Analysis, version: string): Report {
   const { model, hardware, accounting } = request.inputs;
   const { total, active } = parameters(model);
   return {
@@ -68,7 +71,10 @@ export function reportOf({ request, stages }: Analysis, version: string): Report
     hardware: { id: hardware.id },
     inputs: { ...inputsReport(request.inputs), stage: request.stage },
     stages: Object.fromEntries(
-      Object.entries(stages).map(([stage, estimate]) => [stage, stageReport(estimate)]),
+      Object.entries(stages).map(([stage, estimate]) => [
+        stage,
+        { ...stageReport(estimate), measured: measuredReport(measured(stage as Stage)) },
+      ]),
     ),
   };
 }
@@ -83,7 +89,7 @@ export const inputsReport = ({ workload, precision, options }: Inputs): Report['
   ...options,
 });
 
-function stageReport(estimate: StageEstimate): StageReport {
+function stageReport(estimate: StageEstimate): Omit<StageReport, 'measured'> {
   const { operators, totals, memory } = estimate;
   const { weights, kvCache, activations, total } = memory;
   return {

@@ -4,13 +4,13 @@ import {
   analyzeChat,
   analyzeDecode,
   analyzePrefill,
-  issueText,
   kvBytesPerToken,
   bytesPerElement,
   matmulFormats,
   parameters,
   ridgePoint,
 } from '../engine/index.ts';
+import { demand } from './demand.ts';
 import type { Quantity } from './format.ts';
 import * as format from './format.ts';
 import { hardwareRecord, modelRecord } from './library.ts';
@@ -37,11 +37,6 @@ export function inputsOf(scenario: Scenario): Inputs {
     options: optionsOf(scenario),
     accounting: scenario.accounting,
   };
-}
-
-export function demand<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Error(result.issues.map(issueText).join('\n'));
 }
 
 type StageName = 'prefill' | 'decode' | 'chat';

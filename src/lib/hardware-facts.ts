@@ -1,7 +1,7 @@
 import type { ComputeFormat, Hardware } from '../engine/index.ts';
 import { COMPUTE_FORMATS, bytesPerElement, parseFormat, ridgePoint } from '../engine/index.ts';
 import type { Figure } from './catalog.ts';
-import { demand } from './figures.ts';
+import { demand } from './demand.ts';
 import type { Quantity } from './format.ts';
 import {
   bytes,

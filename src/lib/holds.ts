@@ -1,6 +1,6 @@
 import type { Hardware, Model, Precision } from '../engine/index.ts';
 import { analyzeDecode, longestContext } from '../engine/index.ts';
-import { demand } from './figures.ts';
+import { demand } from './demand.ts';
 import { whole } from './format.ts';
 import type { HardwareRecord, ModelRecord } from './library.ts';
 import { HARDWARE, MODELS } from './library.ts';

@@ -7,7 +7,8 @@ import {
   withMistakes,
 } from '../engine/index.ts';
 import { stageChange } from './change.ts';
-import { demand, inputsOf } from './figures.ts';
+import { demand } from './demand.ts';
+import { inputsOf } from './figures.ts';
 import { bytes, textOf, whole } from './format.ts';
 import type { Scenario } from './scenario.ts';
 import { PAPER } from './scenario.ts';

@@ -14,7 +14,7 @@ import {
   ACCOUNTINGS,
 } from '../engine/index.ts';
 import { asPrinted } from './as-printed.ts';
-import { demand } from './figures.ts';
+import { demand } from './demand.ts';
 import { digits, quantity } from './format.ts';
 import { modelRecord } from './library.ts';
 import type { PaperSettings, PrintedRow, StageName } from './paper-tables.ts';

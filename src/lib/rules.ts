@@ -7,7 +7,8 @@ import {
   analyzePrefill,
   explain,
 } from '../engine/index.ts';
-import { demand, inputsOf } from './figures.ts';
+import { demand } from './demand.ts';
+import { inputsOf } from './figures.ts';
 import { MODELS } from './library.ts';
 import { PAPER } from './scenario.ts';
 

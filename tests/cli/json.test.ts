@@ -150,3 +150,27 @@ test('what is assumed of routing is said where there are experts', () => {
   const { stages } = json('--model', 'mixtral-8x7b', '--stage', 'decode');
   expect(stages.decode?.assumptions).toEqual([expect.stringContaining('uniformly')]);
 });
+
+test('a time has what published runs of its class reach beside it, as a range with its sources', () => {
+  const { measured } = json('--stage', 'decode').stages.decode!;
+  const { min, median, max, runs, devices, class: of, sources } = measured!;
+  expect(min).toBeGreaterThan(0);
+  expect(median).toBeGreaterThan(min);
+  expect(max).toBeGreaterThan(median);
+  expect(max).toBeLessThanOrEqual(1);
+  expect(runs).toBeGreaterThanOrEqual(5);
+  expect(devices).toBeLessThanOrEqual(runs);
+  expect(of).toBe('datacenter-gpu, 16 bits, batch 1');
+  expect(sources).not.toEqual([]);
+});
+
+test.each([
+  ['too few runs were published', ['--batch', '1000']],
+  ['the accounting is the published tool’s', ['--accounting', 'llm-viewer']],
+])('there is no range where %s, and the table says so', (_, words) => {
+  const decode = [...words, '--stage', 'decode'];
+  expect(json(...decode).stages.decode!.measured).toBeNull();
+  expect(ridgepoint(['analyze', ...MODEL, ...DEVICE, ...decode]).out).toContain(
+    'measured no range',
+  );
+});

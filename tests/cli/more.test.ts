@@ -50,7 +50,7 @@ describe('fit', () => {
         .kind;
     const { most } = (json(RUNS.fit)['largest'] as Record<string, { most: number }>)['batch']!;
     expect([at(most), at(most + 1)]).toEqual(['fits', 'short']);
-  });
+  }, 30_000);
 
   test('takes a reserve', () => {
     const reserve = 5e9;
@@ -132,3 +132,13 @@ test('a sweep without its input makes no sense: status 2', () => {
   expect(status).toBe(2);
   expect(error).toContain('sweep needs --over.');
 });
+
+test.each(['fit', 'advise'] as const)(
+  '%s says what published runs reach of its times',
+  (command) => {
+    expect(json(RUNS[command])['measured']).toMatchObject({
+      class: 'datacenter-gpu, 16 bits, batch 1',
+    });
+    expect(ridgepoint(RUNS[command]).out).toMatch(/^measured .* of the ideal rate/m);
+  },
+);

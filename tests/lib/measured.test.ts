@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { fittedLaw, rangeOf } from '../../src/engine/index.ts';
-import { BEATEN, RUNS, SINGLE_DECODE, classRanges } from '../../src/lib/measured.ts';
+import { RUNS, SINGLE_DECODE } from '../../src/lib/measured.ts';
+import {
+  BEATEN,
+  FEWEST_RUNS,
+  classOf,
+  rangeFinder,
+  rangesOf,
+} from '../../src/lib/measured-classes.ts';
 
 test('no ideal time is beaten by a measurement, but for those that say why', () => {
   const beaten = RUNS.filter(({ share }) => share > 1).map(({ id }) => id);
@@ -18,8 +25,19 @@ test('every run says where it is from, under an id of its own', () => {
 });
 
 test('classes share out every run that counts', () => {
-  const counted = classRanges().reduce((sum, { count }) => sum + count, 0);
+  const counted = rangesOf(RUNS).reduce((sum, { count }) => sum + count, 0);
   expect(counted).toBe(RUNS.length - Object.keys(BEATEN).length);
+});
+
+test('a class is found where enough runs are, and only there', () => {
+  const ranges = rangesOf(RUNS);
+  const find = rangeFinder(ranges);
+  for (const range of ranges) {
+    expect(find(range)).toBe(range.count < FEWEST_RUNS ? null : range);
+  }
+  expect(ranges.some(({ count }) => count < FEWEST_RUNS)).toBe(true);
+  expect(find(classOf('decode', 'tpu', 16, 1))).toBeNull();
+  expect(find(classOf('decode', 'consumer-gpu', 16, 1))).toMatchObject({ batch: '1' });
 });
 
 test('a range by hand', () => {

@@ -1,7 +1,7 @@
 // Scenarios worked out as widgets have them, without a page.
 import type { Analysis } from '../../src/components/scenario/derive.ts';
 import { derive } from '../../src/components/scenario/derive.ts';
-import { demand } from '../../src/lib/figures.ts';
+import { demand } from '../../src/lib/demand.ts';
 import { hardwareRecord, modelRecord } from '../../src/lib/library.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
 import { PAPER } from '../../src/lib/scenario.ts';

@@ -5,7 +5,8 @@ import { FIGURES, figureOf, idOf } from '../../src/components/scenario/figures.t
 import { COLUMNS } from '../../src/components/widgets/layer-table/view-model.ts';
 import type { StageEstimate } from '../../src/engine/index.ts';
 import { analyzeDecode, analyzePrefill } from '../../src/engine/index.ts';
-import { demand, inputsOf } from '../../src/lib/figures.ts';
+import { demand } from '../../src/lib/demand.ts';
+import { inputsOf } from '../../src/lib/figures.ts';
 import { intensity, opsPerSecond, textOf } from '../../src/lib/format.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
 import { queryOf } from '../../src/lib/url-state.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { timelineView } from '../../src/components/widgets/stage-timeline/view-model.ts';
 import { analyzeStep } from '../../src/engine/index.ts';
-import { demand } from '../../src/lib/figures.ts';
+import { demand } from '../../src/lib/demand.ts';
 import { NONSENSE, analysisOf } from '../support/analysis.ts';
 
 const timeline = (changes: object = {}) => {
