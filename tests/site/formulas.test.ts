@@ -127,11 +127,11 @@ describe('the formula behind every number of the layer table', () => {
     await wake(page);
     const cell = page.locator('#layer-table tr[data-operator$=".q_proj"] [data-figure="ops"]');
     await cell.hover();
-    await page.locator('#layer-table-batch').fill('64');
+    await page.locator('#layer-table-batch').fill('16');
     await expect
       .poll(async () => (await panelOf(page)).split(' = ').at(-1))
       .toBe(await textOf(cell));
-    expect(await panelOf(page)).toContain('64');
+    expect(await panelOf(page)).toContain('16');
   });
 
   test('speaks of an operator that is gone no longer', async () => {
