@@ -86,7 +86,7 @@ const models = defineCollection({
       name: sentence(60, 'The name'),
       vendor: sentence(40, 'The vendor'),
       released: month,
-      licence: sentence(60, 'The licence'),
+      licence: sentence(60, 'The licence').optional(),
       huggingFace: text.optional(),
       config: z.record(z.string(), z.unknown()),
       source: z.strictObject({

@@ -24,6 +24,8 @@ export interface Column {
 export interface Row {
   readonly id: string;
   readonly name: string;
+  /** Rests on more than was read where it stands. */
+  readonly unchecked: boolean;
   readonly cells: readonly Cell[];
 }
 
@@ -53,6 +55,7 @@ const tableOf = <Record extends { readonly id: string; readonly name: string }>(
   records: readonly Record[],
   columns: readonly ColumnOf<Record>[],
   date: (record: Record) => string,
+  unchecked: (record: Record) => boolean,
 ): CatalogTable => ({
   columns,
   rows: records
@@ -60,6 +63,7 @@ const tableOf = <Record extends { readonly id: string; readonly name: string }>(
     .map((record) => ({
       id: record.id,
       name: record.name,
+      unchecked: unchecked(record),
       cells: columns.map(({ cell }) => cell(record)),
     })),
 });
@@ -209,6 +213,16 @@ const sixteen = ({ value: { peakOps } }: HardwareRecord): number | undefined =>
   peakOps.fp16 ?? peakOps.bf16;
 
 export const modelTable = (): CatalogTable =>
-  tableOf(MODELS, MODEL_COLUMNS, ({ file }) => file.released);
+  tableOf(
+    MODELS,
+    MODEL_COLUMNS,
+    ({ file }) => file.released,
+    ({ file }) => !file.source.verified,
+  );
 export const hardwareTable = (): CatalogTable =>
-  tableOf(HARDWARE, HARDWARE_COLUMNS, ({ file }) => file.launched);
+  tableOf(
+    HARDWARE,
+    HARDWARE_COLUMNS,
+    ({ file }) => file.launched,
+    ({ file }) => file.unverified.some((field) => /^(bandwidth|capacity|peakOps)/.test(field)),
+  );

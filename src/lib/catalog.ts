@@ -14,7 +14,8 @@ export interface ModelEntry {
   readonly name: string;
   readonly vendor: string;
   readonly released: string;
-  readonly licence: string;
+  /** Absent where it was not found. */
+  readonly licence?: string;
   /** Absent where the weights were never published there. */
   readonly huggingFace?: string;
   /** Architecture fields of the published config, under their published names. */

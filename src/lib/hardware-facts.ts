@@ -152,7 +152,7 @@ export const peakRows = ({ file, value }: HardwareRecord, { cite }: Sources): re
         tokens: (ridge * bytesOf(format)) / 2,
         note: figure.note,
         sources: cite(figure.source),
-        verified: !file.unverified.includes('peakOps'),
+        verified: !['peakOps', `peakOps.${format}`].some((key) => file.unverified.includes(key)),
       },
     ];
   });

@@ -262,7 +262,8 @@ function shapeText({ rule: { shapes }, prints }: Operator): string {
 export function countText({ file, value }: ModelRecord): string {
   const counted = parameters(value).total;
   const { value: published, kind, note, uncounted } = file.parameters;
-  const counts = `Counted from the config: ${whole(counted)} parameters.`;
+  const from = file.source.verified ? 'the config' : 'sizes that others report of the config';
+  const counts = `Counted from ${from}: ${whole(counted)} parameters.`;
   const why = note ? ` ${note}` : '';
   if (counted === published) return `${counts} The checkpoint has exactly as many.${why}`;
   if (uncounted && counted === published - uncounted.value) {

@@ -9,7 +9,7 @@ import { builtPages } from '../support/site-files.ts';
 const open = useBrowser();
 
 const names = (page: Page): Promise<string[]> =>
-  page.locator('[data-lines] tr:visible th').allInnerTexts();
+  page.locator('[data-lines] tr:visible th a').allInnerTexts();
 const query = (page: Page): string => decodeURIComponent(new URL(page.url()).search);
 const head = (page: Page, name: string) =>
   page.getByRole('columnheader').getByRole('button', { name });
