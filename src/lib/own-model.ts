@@ -1,24 +1,45 @@
 import type { Issue, Model, Result } from '../engine/index.ts';
-import { parseModel } from '../engine/index.ts';
+import { MODEL_TYPES, parseModel } from '../engine/index.ts';
+import { didYouMean } from './nearest.ts';
 import { objectOf } from './own-entry.ts';
-import { withoutInfinities } from './python-json.ts';
 
 export interface OwnModel {
   /** The model in place of a scenario's id; empty while something is wrong. */
   readonly id: string;
   readonly result: Result<Model>;
+  /** Fields of the file that change nothing. */
+  readonly unused: readonly string[];
 }
 
 /** A model from the text of a config.json, or everything that stands in its way. */
 export function modelFrom(name: string, text: string): OwnModel {
   const config = objectOf(text);
-  if (!config) return { id: '', result: { ok: false, issues: [syntaxIssue(text)] } };
+  if (!config) return refused([syntaxIssue(text)]);
   const result = parseModel(config, 'your-own');
+  if (!result.ok) return refused(result.issues.map((issue) => inReadersWords(issue)));
+  const counting = needed(config);
   return {
-    id: result.ok
-      ? JSON.stringify({ name: name.trim() || nameIn(config), config: needed(config) })
-      : '',
+    id: JSON.stringify({ name: name.trim() || nameIn(config), config: counting }),
     result,
+    unused: Object.keys(config).filter((field) => !Object.hasOwn(counting, field)),
+  };
+}
+
+const refused = (issues: readonly Issue[]): OwnModel => ({
+  id: '',
+  result: { ok: false, issues },
+  unused: [],
+});
+
+/** The page lists the architectures below the form, so that a refusal need not. */
+function inReadersWords(issue: Issue): Issue {
+  if (!/(^|\.)model_type$/.test(issue.path)) return issue;
+  const named = issue.received.startsWith('"');
+  const hint = named ? didYouMean(issue.received, MODEL_TYPES) : null;
+  return {
+    ...issue,
+    expected: 'an architecture of the list below',
+    message: hint ? `${hint} ${issue.message}` : issue.message,
   };
 }
 
@@ -52,22 +73,9 @@ function needed(config: Readonly<Record<string, unknown>>): Readonly<Record<stri
   return only(fewest(Object.keys(config), []));
 }
 
-function syntaxIssue(text: string): Issue {
-  const received = text.trim() === '' ? 'nothing' : 'other text';
-  return {
-    path: 'config.json',
-    expected: 'a JSON object',
-    received,
-    message: `Paste the whole file, from { to }.${received === 'nothing' ? '' : ` ${whyNot(text)}`}`,
-  };
-}
-
-/** What the browser's own parser says, which names the place. */
-function whyNot(text: string): string {
-  try {
-    JSON.parse(withoutInfinities(text));
-    return '';
-  } catch (error) {
-    return `${(error as Error).message}.`;
-  }
-}
+const syntaxIssue = (text: string): Issue => ({
+  path: 'config.json',
+  expected: 'a JSON object',
+  received: text.trim() === '' ? 'nothing' : 'other text',
+  message: 'Paste the whole file, from { to }.',
+});

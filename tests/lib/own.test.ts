@@ -129,6 +129,31 @@ describe('a reader’s own model', () => {
   });
 });
 
+describe('what is said of a model that is not understood', () => {
+  const issueOf = (text: string) => {
+    const { result } = modelFrom('', text);
+    return result.ok ? null : result.issues[0]!;
+  };
+
+  test('a name like another one brings it to mind, and no list of all of them', () => {
+    const issue = issueOf('{"model_type": "qwen33"}')!;
+    expect(issue.message).toMatch(/^Did you mean qwen3/);
+    expect(issue.expected).toBe('an architecture of the list below');
+    expect(issueOf('{"hidden_size": 64}')!.message).not.toContain('Did you mean');
+  });
+
+  test('text that is no JSON is said in a sentence, without the parser’s own', () => {
+    expect(issueOf('hello')!.message).toBe('Paste the whole file, from { to }.');
+  });
+
+  test('fields without a part in the figures are named', () => {
+    const { file } = modelRecord('llama-3.1-8b');
+    const { unused } = modelFrom('', JSON.stringify({ ...file.config, made_up: 1 }));
+    expect(unused).toContain('made_up');
+    expect(unused).not.toContain('hidden_size');
+  });
+});
+
 describe('in place of an id', () => {
   test('no id of the catalog reads as one of the reader’s own', () => {
     expect([...MODELS, ...HARDWARE].filter(({ id }) => isOwn(id))).toEqual([]);

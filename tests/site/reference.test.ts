@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hardwareTable, modelTable } from '../../src/lib/catalog-table.ts';
 import { HARDWARE, MODELS, hardwareRecord, modelRecord } from '../../src/lib/library.ts';
-import { sentences } from '../../src/lib/model-facts.ts';
+import { digits } from '../../src/lib/format.ts';
+import { formatRows, sentences } from '../../src/lib/model-facts.ts';
 import { oneLine, textOf, useBrowser, wake } from '../support/browser.ts';
 import { builtPages } from '../support/site-files.ts';
 
@@ -151,11 +152,22 @@ describe('a reader’s own model', () => {
     await page.getByLabel('Name').fill('Mine');
     await area.fill(JSON.stringify(config));
     expect(await textOf(page.locator('#own-issues'))).toContain('6.74 billion parameters');
+    const llama = modelRecord('llama-2-7b');
+    const weights = page.getByRole('row', { name: /^INT8 8 / });
+    expect(await textOf(weights)).toContain(
+      digits(formatRows(llama).find(({ format }) => format.id === 'int8')!.stored / 1e9),
+    );
+    expect(await page.getByRole('row', { name: /^its longest 4,096/ }).count()).toBe(1);
     await page.getByRole('link', { name: 'Open Mine in the roofline explorer' }).click();
     await wake(page);
     const summary = page.locator('.widget-summary').first();
     await expect.poll(() => summary.innerText()).toContain('Mine on');
     expect(problems).toEqual([]);
+  });
+
+  test('a link to the form that was cut short says so', async () => {
+    const { page } = await open('/models/your-own/?model=%7B%22name%22%3A%22X');
+    expect(await textOf(page.locator('#own-lost'))).toContain('cannot be read');
   });
 
   test('a link whose entry is broken says so, and the page’s own stands', async () => {

@@ -49,7 +49,7 @@ export const LAYERS: Readonly<Record<string, Permission>> = {
   widgets: { layers: ['engine', 'lib', 'ui', 'charts', 'scenario'], packages: PREACT },
   prose: { layers: ['engine', 'lib', 'ui'], packages: ['astro'] },
   site: { layers: ['lib', 'ui', 'package.json'], packages: ['astro'] },
-  reference: { layers: ['engine', 'lib', 'prose'], packages: [] },
+  reference: { layers: ['engine', 'lib', 'charts', 'prose'], packages: PREACT },
   content: { layers: ['engine', 'lib', 'widgets', 'prose'], packages: [] },
   layouts: { layers: ['lib', 'content', 'styles', ...COMPONENTS], packages: ['astro'] },
   pages: {

@@ -1,11 +1,13 @@
 // The form for a reader's own model: the engine's parser reads the config as it is pasted, and every
 // field that it cannot accept is named. What was pasted stays in the form, also over a reload.
+import { h, render } from 'preact';
 import type { Issue, Model } from '../../engine/index.ts';
 import { explorerLink } from '../../lib/explorer.ts';
 import { modelText } from '../../lib/model-facts.ts';
 import { modelFrom } from '../../lib/own-model.ts';
 import { objectOf } from '../../lib/own-entry.ts';
 import { PAPER } from '../../lib/scenario.ts';
+import { ModelFigures } from './ModelFigures.tsx';
 import { WRITE_DELAY_MS, element, linkTo } from './own-form.ts';
 
 const STORED = 'ridgepoint:own-model';
@@ -18,18 +20,24 @@ interface Pasted {
 
 export function startOwnModel(form: HTMLFormElement): void {
   const output = document.querySelector<HTMLElement>('#own-issues')!;
+  const lost = document.querySelector<HTMLElement>('#own-lost')!;
+  const figures = document.querySelector<HTMLElement>('#own-figures')!;
   const name = form.querySelector<HTMLInputElement>('[name="name"]')!;
   const config = form.querySelector<HTMLTextAreaElement>('[name="config"]')!;
-  const before = inAddress() ?? inStorage();
+  const asked = new URLSearchParams(location.search).get(PARAMETER);
+  const linked = asked === null ? null : inAddress(asked);
+  const before = linked ?? inStorage();
   if (before) [name.value, config.value] = [before.name, before.config];
+  lost.hidden = asked === null || linked !== null;
 
   let writing: ReturnType<typeof setTimeout> | undefined;
   function show(): void {
     const pasted = { name: name.value, config: config.value };
     const isEmpty = pasted.config.trim() === '';
-    const { id, result } = modelFrom(pasted.name, pasted.config);
+    const { id, result, unused } = modelFrom(pasted.name, pasted.config);
     config.ariaInvalid = String(!result.ok && !isEmpty);
-    if (result.ok) output.replaceChildren(...outcome(result.value, id));
+    render(result.ok ? h(ModelFigures, { name: nameOf(id), value: result.value }) : null, figures);
+    if (result.ok) output.replaceChildren(...outcome(result.value, id, unused));
     else output.replaceChildren(...(isEmpty ? [] : issueList(result.issues)));
     clearTimeout(writing);
     writing = setTimeout(() => {
@@ -44,8 +52,8 @@ export function startOwnModel(form: HTMLFormElement): void {
 }
 
 /** A link carries the name and the fields that count. */
-function inAddress(): Pasted | null {
-  const file = objectOf(new URLSearchParams(location.search).get(PARAMETER) ?? '');
+function inAddress(id: string): Pasted | null {
+  const file = objectOf(id);
   if (!file) return null;
   return { name: String(file['name'] ?? ''), config: JSON.stringify(file['config'], null, 2) };
 }
@@ -82,13 +90,25 @@ function issueEntry({ path, expected, received, message }: Issue): readonly Node
   ];
 }
 
-function outcome(model: Model, id: string): readonly Node[] {
-  const { name } = objectOf(id) ?? {};
+const nameOf = (id: string): string => String(objectOf(id)?.['name']);
+
+function outcome(model: Model, id: string, unused: readonly string[]): readonly Node[] {
+  const name = nameOf(id);
   const path = explorerLink({ ...PAPER, model: id, flashAttention: true });
   return [
-    element('h2', String(name)),
+    element('h2', name),
     element('p', modelText(model)),
     ...model.notes.map((note) => element('p', note)),
-    element('p', linkTo(path, `Open ${String(name)} in the roofline explorer`)),
+    ...(unused.length > 0 ? [element('p', unusedText(unused))] : []),
+    element('p', linkTo(path, `Open ${name} in the roofline explorer`)),
   ];
+}
+
+const MOST_NAMED = 8;
+
+/** Fields without a part in the counts, so that nobody takes them for read. */
+function unusedText(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  const named = names.slice(0, MOST_NAMED).join(', ');
+  return `Without a part in these figures: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
 }
