@@ -46,7 +46,10 @@ export function startOwnModel(form: HTMLFormElement): void {
       store(pasted);
     }, WRITE_DELAY_MS);
   }
-  form.addEventListener('input', show);
+  form.addEventListener('input', () => {
+    lost.hidden = true;
+    show();
+  });
   form.addEventListener('submit', (event) => event.preventDefault());
   show();
 }
