@@ -80,7 +80,7 @@ const number = { value: z.number().positive(), source: text, note: text.optional
 const figure = z.strictObject(number);
 
 const models = defineCollection({
-  loader: glob({ base: './src/content/models', pattern: '*.json', generateId: idOf }),
+  loader: glob({ base: './src/content/models', pattern: '*.json', generateId }),
   schema: z
     .strictObject({
       name: sentence(60, 'The name'),
@@ -111,7 +111,7 @@ const models = defineCollection({
 });
 
 const hardware = defineCollection({
-  loader: glob({ base: './src/content/hardware', pattern: '*.json', generateId: idOf }),
+  loader: glob({ base: './src/content/hardware', pattern: '*.json', generateId }),
   schema: z
     .strictObject({
       name: sentence(60, 'The name'),
@@ -155,9 +155,55 @@ const hardware = defineCollection({
     }),
 });
 
+/** Entries of another collection, which a file names by their ids. */
+const idsIn = (paths: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(paths).map((path) => path.replace(/^.*\/|\.json$/g, ''));
+const MODEL_IDS = idsIn(import.meta.glob('./content/models/*.json'));
+const DEVICE_IDS = idsIn(import.meta.glob('./content/hardware/*.json'));
+
+const idOf = (known: readonly string[], what: string) =>
+  z.string().refine((id) => known.includes(id), `There is no ${what} of this id in the catalog.`);
+
+const tokens = z.number().int().nonnegative();
+
+/** One published run. What its metric needs must be there, or the ideal beside it would mean nothing. */
+const run = z
+  .strictObject({
+    id: text,
+    device: idOf(DEVICE_IDS, 'device'),
+    /** The device in the source's words. */
+    as: text,
+    model: idOf(MODEL_IDS, 'model'),
+    software: text,
+    format: text,
+    weightBytes: z.number().int().positive().optional(),
+    metric: z.enum(['decode', 'prefill', 'chat']),
+    batch: z.number().int().positive(),
+    prompt: tokens,
+    past: tokens,
+    generate: tokens,
+    tokensPerSecond: z.number().positive(),
+    trust: z.enum(['A', 'B']),
+    where: text,
+    date: text,
+  })
+  .refine(({ metric, prompt }) => metric !== 'prefill' || prompt > 0, {
+    path: ['prompt'],
+    message: 'A prefill reads at least one token.',
+  })
+  .refine(({ metric, generate }) => metric === 'prefill' || generate > 0, {
+    path: ['generate'],
+    message: 'Decode and chat write at least one token.',
+  });
+
+const measurements = defineCollection({
+  loader: glob({ base: './src/content/measurements', pattern: '*.json', generateId }),
+  schema: z.strictObject({ title: text, licence: text, runs: z.array(run).min(1) }),
+});
+
 /** The file's name is the id, points and all: `llama-3.1-8b`. */
-function idOf({ entry }: { readonly entry: string }): string {
+function generateId({ entry }: { readonly entry: string }): string {
   return entry.replace(/\.json$/, '');
 }
 
-export const collections = { articles, glossary, models, hardware };
+export const collections = { articles, glossary, models, hardware, measurements };

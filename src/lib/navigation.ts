@@ -15,6 +15,7 @@ export const SECTIONS = [
   { label: 'Glossary', path: '/glossary/' },
   { label: 'Reproduce', path: '/reproduce/' },
   { label: 'Method', path: '/method/' },
+  { label: 'Practice', path: '/theory-and-practice/' },
 ] as const;
 
 /** A path of the site as a link that also works below a base path: `/learn/` → `/base/learn/`. */
