@@ -1,4 +1,12 @@
-import type { Fit, Hardware, Limit, Options, Stage, StageEstimate } from '../engine/index.ts';
+import type {
+  Fit,
+  Hardware,
+  Limit,
+  Model,
+  Options,
+  Stage,
+  StageEstimate,
+} from '../engine/index.ts';
 import { assumptions, fit, hasLatents } from '../engine/index.ts';
 import * as format from '../lib/format.ts';
 import type { Analysis } from './analyze.ts';
@@ -55,15 +63,18 @@ function headLines({ inputs }: Analysis['request']): readonly string[] {
     `${model.id} on ${hardware.name}, ${accounting} accounting`,
     `batch ${format.whole(batch)}, prompt ${format.whole(prompt)}, past ${format.whole(past)}, generate ${format.whole(generate)}`,
     [...formats, ...kernels].join(', '),
-    ...(hasLatents(model) ? [latentText(options)] : []),
+    ...(hasLatents(model) ? [latentText(model, options)] : []),
     'Figures of an operator are for one layer; totals and shares are over all layers.',
   ];
 }
 
-const latentText = ({ mlaExecution = 'auto' }: Options): string =>
-  mlaExecution === 'auto'
-    ? 'latent attention absorbed for one token, else expanded'
-    : `latent attention ${mlaExecution}`;
+function latentText({ groups }: Model, { mlaExecution = 'auto' }: Options): string {
+  if (mlaExecution !== 'auto') return `latent attention ${mlaExecution}`;
+  const selects = groups.some(
+    ({ attention }) => attention?.kind === 'latent' && attention.sparse !== null,
+  );
+  return `latent attention absorbed for one token, else ${selects ? 'where that computes less' : 'expanded'}`;
+}
 
 /** Embedding, layers that are all alike, and head. */
 const ONE_KIND = 3;

@@ -13,7 +13,10 @@ export type AccountingId = 'corrected' | 'llm-viewer';
 export interface Options {
   /** Attention in one kernel that never writes its scores. */
   readonly flashAttention: boolean;
-  /** How multi-head latent attention runs; absent is `auto`: absorbed for one token, else expanded. */
+  /**
+   * How multi-head latent attention runs; absent is `auto`: absorbed for one token, else expanded, or
+   * what computes less where keys are selected.
+   */
   readonly mlaExecution?: MlaExecution;
   /** Shared reads of q/k/v and gate/up inputs, epilogues, and norms joined with the residual add. */
   readonly fusion: boolean;

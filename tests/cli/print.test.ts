@@ -21,6 +21,17 @@ test('a table is readable at 100 columns, whatever the sizes', () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
+test.each([
+  ['llama-2-7b', [], null],
+  ['deepseek-v3', [], 'absorbed for one token, else expanded'],
+  ['deepseek-v3.2', [], 'absorbed for one token, else where that computes less'],
+  ['deepseek-v3.2', ['--mla-execution', 'expanded'], 'expanded'],
+])('a table of %s with %j says how latent attention runs: %s', (model, words, says) => {
+  const lines = table('--model', model, '--stage', 'decode', ...words);
+  const line = lines.find((each) => each.startsWith('latent attention '));
+  expect(line ?? null).toBe(says === null ? null : `latent attention ${says}`);
+});
+
 test('columns of a table are aligned', () => {
   const lines = table('--stage', 'decode');
   const head = lines.findIndex((line) => line.startsWith('operator'));
