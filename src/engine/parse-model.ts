@@ -71,9 +71,12 @@ function parseLanguageModel(
     const why = named ? ` ${WITHOUT_RULES[modelType]}` : '';
     return fail({
       path: `${prefix}model_type`,
-      expected: `one of ${MODEL_TYPES.join(', ')}`,
+      expected: `one of ${MODEL_TYPES.toSorted().join(', ')}`,
       received: received(modelType),
-      message: `The engine does not know how this architecture computes, and does not guess.${why}`,
+      message:
+        modelType === undefined
+          ? 'Add model_type, which names the architecture.'
+          : `The engine does not know how this architecture computes, and does not guess.${why}`,
     });
   }
   const fields = fieldsOf(source, prefix);
