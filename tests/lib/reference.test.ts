@@ -12,7 +12,6 @@ import {
   figureRows,
   neighboursOf,
   peakRows,
-  roofsOf,
   toolRows,
   unpublished,
 } from '../../src/lib/hardware-facts.ts';
@@ -32,6 +31,7 @@ import {
   spoken,
   spokenDate,
 } from '../../src/lib/model-facts.ts';
+import { roofsOf } from '../../src/lib/ridges.ts';
 import { sources } from '../../src/lib/sources.ts';
 import { steps } from '../../src/lib/steps.ts';
 import { KNOWN_DEVICES, KNOWN_MODELS, bestKnown } from '../../src/lib/well-known.ts';
@@ -91,7 +91,7 @@ describe.each(named(HARDWARE))('%s', (_, record) => {
   });
 
   test('no two of its roofs stand so near that their labels meet, and one is active', () => {
-    const roofs = roofsOf(record);
+    const roofs = roofsOf(record.value);
     expect(roofs.filter(({ active }) => active).length).toBeLessThanOrEqual(1);
     for (const [at, roof] of roofs.entries()) {
       const above = roofs[at - 1];

@@ -1,10 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import type { Model } from '../../engine/index.ts';
 import { parameters } from '../../engine/index.ts';
 import { bytes, digits, textOf, whole } from '../../lib/format.ts';
 import { cacheFormats, cacheRows, formatRows, partsOf, spoken } from '../../lib/model-facts.ts';
 import { StackBar } from '../charts/StackBar.tsx';
-import '../prose/table-region.css';
+import { Head, Region } from './Region.tsx';
 
 /** The figures of a model that no device changes, for the catalog and for a reader's own. */
 
@@ -101,15 +100,3 @@ const choosesExperts = (model: Model): boolean => {
   const { active, total } = parameters(model);
   return active < total;
 };
-
-const Region = ({ label, children }: { label: string; children: ComponentChildren }) => (
-  <div class="scroll table-region wide" role="group" aria-label={label} tabIndex={0}>
-    <table>{children}</table>
-  </div>
-);
-
-const Head = ({ text, unit }: { text: string; unit?: string }) => (
-  <th scope="col" class="number">
-    {text} {unit && <span class="unit">{unit}</span>}
-  </th>
-);

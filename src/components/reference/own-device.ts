@@ -1,18 +1,20 @@
 // The form for a reader's own device: what was typed stays in the address, each mistake stands under
 // its field, and what the device comes to stands below.
-import { ridgePoint } from '../../engine/index.ts';
+import { h, render } from 'preact';
 import type { Hardware } from '../../engine/index.ts';
 import { explorerPath } from '../../lib/explorer.ts';
-import { intensity, opsPerSecond, textOf } from '../../lib/format.ts';
 import type { Typed } from '../../lib/own-device.ts';
 import { DEVICE_FIELDS, deviceFrom } from '../../lib/own-device.ts';
+import { ridgeText } from '../../lib/ridges.ts';
 import { PAPER } from '../../lib/scenario.ts';
+import { DeviceFigures } from './DeviceFigures.tsx';
 import { WRITE_DELAY_MS, element, linkTo, showProblems } from './own-form.ts';
 
 const KEYS = ['name', ...DEVICE_FIELDS.map(({ key }) => key)];
 
 export function startOwnDevice(form: HTMLFormElement): void {
   const output = document.querySelector<HTMLElement>('#own-result')!;
+  const figures = document.querySelector<HTMLElement>('#own-figures')!;
   const input = (key: string): HTMLInputElement =>
     form.querySelector<HTMLInputElement>(`[name="${key}"]`)!;
   const query = new URLSearchParams(location.search);
@@ -27,6 +29,7 @@ export function startOwnDevice(form: HTMLFormElement): void {
     const typed = typedNow();
     const { id, result, problems } = deviceFrom(typed);
     showProblems(form, isEmpty() ? new Map() : problems);
+    render(result.ok ? h(DeviceFigures, { device: result.value }) : null, figures);
     output.replaceChildren(...(result.ok ? outcome(result.value, id) : []));
     clearTimeout(writing);
     writing = setTimeout(() => {
@@ -40,16 +43,10 @@ export function startOwnDevice(form: HTMLFormElement): void {
 }
 
 function outcome(device: Hardware, id: string): readonly Node[] {
-  const ridges = Object.entries(device.peakOps).map(([format, peak]) =>
-    element(
-      'li',
-      `${format.toUpperCase()}: ${textOf(opsPerSecond(peak))}, ridge at ${textOf(intensity(ridgePoint(peak, device.bandwidth)))}`,
-    ),
-  );
   const path = explorerPath(PAPER.model, { ...device, id });
   return [
     element('h2', device.name),
-    element('ul', ...ridges),
+    element('p', ridgeText(device)),
     ...(path === null
       ? []
       : [element('p', linkTo(path, `Open ${device.name} in the roofline explorer`))]),
