@@ -75,7 +75,7 @@ export function explain(
         (each) => each !== 'ops' && each !== 'onChipRead' && cost[each] > 0,
       );
       const of = moving.length > 0 ? formula(moving.join(' + ')) : BYTES;
-      return explanation(figure, of, { ...cost }, bound.bytes, rule.id, print);
+      return explanation(figure, of, { ...cost }, bound.bytes, rule.id, print, IN_WORDS);
     }
     case 'intensity': {
       if (bound.intensity === null) return null;
@@ -122,6 +122,19 @@ interface Printing {
   readonly derived: Readonly<Record<string, Formula>>;
 }
 
+/** Kinds of traffic have names, not letters. */
+const IN_WORDS: Printing = {
+  rule: { assumes: null },
+  prints: {
+    weightsRead: 'weights read',
+    activationsRead: 'activations read',
+    activationsWrite: 'activations written',
+    kvRead: 'keys and values read',
+    kvWrite: 'keys and values written',
+  },
+  derived: {},
+};
+
 const PLAIN: Printing = { rule: { assumes: null }, prints: {}, derived: {} };
 
 function explanation(
@@ -161,11 +174,11 @@ const FIGURE_MEANINGS: Readonly<Record<string, string>> = {
   peak: 'dense peak of the device for this arithmetic, operations per second',
   bandwidth: 'memory bandwidth of the device, bytes per second',
   seconds: 'least time that the roofline allows',
-  weightsRead: 'weights read',
-  activationsRead: 'activations read',
-  activationsWrite: 'activations written',
-  kvRead: 'keys and values read',
-  kvWrite: 'keys and values written',
+  weightsRead: 'bytes',
+  activationsRead: 'bytes',
+  activationsWrite: 'bytes',
+  kvRead: 'bytes',
+  kvWrite: 'bytes',
 };
 
 /** A divisor that is printed as a product, `768·10⁹`, is bracketed. */

@@ -53,8 +53,14 @@ export function workloadIssues(workload: Workload): readonly Issue[] {
  * A step on its own, outside a workload, is held to the same limits; its cached tokens may be a
  * fraction, because the published tool samples contexts.
  */
-export const stepIssues = ({ sequences, newTokens, pastTokens }: Step): readonly Issue[] =>
-  workloadIssues({ batch: sequences, prompt: newTokens, past: Math.ceil(pastTokens), generate: 1 });
+export function stepIssues({ sequences, newTokens, pastTokens }: Step): readonly Issue[] {
+  const past = Math.ceil(pastTokens);
+  const issues = workloadIssues({ batch: sequences, prompt: newTokens, past, generate: 1 });
+  return issues.map((issue) => (issue.path === 'past' ? { ...issue, message: TOO_LONG } : issue));
+}
+
+/** A step's cached tokens are a sum that nobody typed. */
+const TOO_LONG = 'Cached tokens, prompt and answer together may come to 100 million tokens.';
 
 export const prefillStep = ({ batch, prompt, past }: Workload): Step => ({
   sequences: batch,

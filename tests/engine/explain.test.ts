@@ -69,6 +69,15 @@ test('a letter that is itself computed says from what', () => {
   });
 });
 
+test('kinds of traffic are called by their names, not by the engine’s', () => {
+  const stage = must(analyzeDecode(inputsOf()));
+  const told = explain(named(stage, 'q_proj'), 'bytes', ROUND, String)!;
+  expect(told.formula).toBe('weights read + activations read + activations written');
+  expect(told.letters.map(({ letter, means }) => `${letter}: ${means}`)).toContain(
+    'weights read: bytes',
+  );
+});
+
 test('a divisor that is printed as a product stands in brackets', () => {
   const stage = must(analyzePrefill(inputsOf()));
   const print = (value: number): string => `${value / 1e3}·10³`;

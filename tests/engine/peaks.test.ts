@@ -97,7 +97,7 @@ describe('what a device has no published peak for is said, and never filled in w
     );
     if (result.ok) throw new Error('should be refused');
     expect(result.issues).toHaveLength(1);
-    expect(result.issues[0]).toMatchObject({ received, expected: expect.stringContaining('fp16') });
+    expect(result.issues[0]).toMatchObject({ received, expected: expect.stringContaining('FP16') });
     expect(issueText(result.issues[0]!)).toContain(received);
     expect(issueText(result.issues[0]!)).toContain('Bare');
   });

@@ -90,7 +90,7 @@ describe('what a reader sets is in the address', () => {
     const { page, problems } = await open(`${ARTICLE}?batch=5000`);
     await wake(page);
     await expectShown(page, { ...PAPER, batch: 5000 });
-    await expect.poll(() => page.locator('[id="layer-table-batch"]').inputValue()).toBe('5000');
+    await expect.poll(() => page.locator('[id="layer-table-batch"]').inputValue()).toBe('5,000');
     expect(problems).toEqual([]);
   });
 });

@@ -41,6 +41,8 @@ export function Roofline(props: RooflineProps) {
 
   const all = points.map((point) => dotOn(axes.current!, point));
   const dots = all.filter(({ point }) => !point.ghost);
+  // Drawn last and wider: a ring stays visible around a dot that has hardly moved.
+  const ghosts = all.filter(({ point }) => point.ghost);
   const before = useRef(dots);
   const leap = someLeap(before.current, dots);
   before.current = dots;
@@ -103,8 +105,9 @@ export function Roofline(props: RooflineProps) {
             </g>
           )}
           <g class="rp-dots" {...list}>
-            {all.map((dot) => {
-              const { point, radius } = dot;
+            {[...dots, ...ghosts].map((dot) => {
+              const { point } = dot;
+              const radius = point.ghost ? dot.radius + 3 : dot.radius;
               const option = onSelect &&
                 !point.ghost && {
                   id: `${id}-${point.id}`,
@@ -138,10 +141,17 @@ export function Roofline(props: RooflineProps) {
           {shown ? describe(shown.point) : share}
         </p>
       )}
+      {ghosts.length > 0 && <p class="rp-note">Dashed: the pinned baseline.</p>}
       {offAxes.length > 0 && (
         <p class="rp-note">
-          Without operations or without bytes, so not on these axes:{' '}
-          {offAxes.map((point) => point.label).join(', ')}.
+          Not drawn:{' '}
+          {offAxes
+            .map(
+              ({ label, intensity }) =>
+                `${label}, which ${intensity === null ? 'moves no bytes' : 'does no arithmetic'}`,
+            )
+            .join('; ')}
+          .
         </p>
       )}
       {props.caption && <figcaption>{props.caption}</figcaption>}

@@ -1,4 +1,3 @@
-import type { Issue } from '../../engine/index.ts';
 import { WORKLOAD_MOST, hasLatents } from '../../engine/index.ts';
 import { LIMITS, PRESETS } from '../../lib/scenario.ts';
 import { isOwn } from '../../lib/own.ts';
@@ -10,10 +9,10 @@ import { logStops } from '../ui/number-scale.ts';
 import { Slider } from '../ui/Slider.tsx';
 import { Toggle } from '../ui/Toggle.tsx';
 import type { Control } from './controls.ts';
-import { CONTROLS } from './controls.ts';
-import type { Quantizable } from './format-options.ts';
+import { CONTROLS, LABELS } from './controls.ts';
 import { formatOptions, weightGroups } from './format-options.ts';
-import { isAbout, sentenceOf } from './issues.ts';
+import type { Notice } from './issues.ts';
+import { isAbout } from './issues.ts';
 import type { IndexEntry } from './store.ts';
 import type { ScenarioView } from './use-scenario.ts';
 import './controls.css';
@@ -70,27 +69,15 @@ interface FieldProps {
   readonly view: ScenarioView;
 }
 
-const NUMBERS = {
-  batch: { label: 'Batch', unit: 'sequences' },
-  prompt: { label: 'Prompt', unit: 'tokens' },
-  generate: { label: 'Generated', unit: 'tokens' },
-  past: { label: 'Cached before', unit: 'tokens' },
-} as const;
-
 /** A logarithmic scale has no zero; an empty cache is the usual case. */
 const FROM_ZERO = [0, ...logStops(1, LIMITS.past.max)];
-
-const FORMATS: Readonly<Record<Quantizable, string>> = {
-  activations: 'Activations',
-  kv: 'KV cache',
-  head: 'Embedding and head',
-};
 
 function ControlField({ id, control, view }: FieldProps) {
   const { scenario, analysis, indexPending, issues, store } = view;
   const set = (changes: Partial<Scenario>): void => store?.set(changes);
   const error = errorOf(issues, control);
   const fieldId = `${id}-${control}`;
+  const label = LABELS[control];
   switch (control) {
     case 'batch':
     case 'prompt':
@@ -100,7 +87,8 @@ function ControlField({ id, control, view }: FieldProps) {
       return (
         <Slider
           id={fieldId}
-          {...NUMBERS[control]}
+          label={label}
+          unit={control === 'batch' ? 'sequences' : 'tokens'}
           value={scenario[control]}
           min={min}
           max={max}
@@ -115,7 +103,7 @@ function ControlField({ id, control, view }: FieldProps) {
     case 'stage':
       return (
         <Choice
-          legend="Stage"
+          legend={label}
           name={fieldId}
           value={scenario.stage}
           options={STAGES}
@@ -126,7 +114,7 @@ function ControlField({ id, control, view }: FieldProps) {
     case 'accounting':
       return (
         <Choice
-          legend="Counted as"
+          legend={label}
           name={fieldId}
           value={scenario.accounting}
           options={ACCOUNTINGS}
@@ -139,7 +127,7 @@ function ControlField({ id, control, view }: FieldProps) {
       return (
         <Pick
           id={fieldId}
-          label={control === 'model' ? 'Model' : 'Device'}
+          label={label}
           value={scenario[control]}
           groups={groupsOf(entriesOf(view, control))}
           pending={indexPending}
@@ -151,7 +139,7 @@ function ControlField({ id, control, view }: FieldProps) {
       return (
         <Pick
           id={fieldId}
-          label="Weights"
+          label={label}
           value={scenario.weights}
           groups={weightGroups(scenario.weights)}
           onChange={(weights) => set({ weights })}
@@ -163,7 +151,7 @@ function ControlField({ id, control, view }: FieldProps) {
     case 'head':
       return (
         <Choice
-          legend={FORMATS[control]}
+          legend={label}
           name={fieldId}
           value={scenario[control]}
           options={formatOptions(control, scenario[control], analysis.hardware.value)}
@@ -175,7 +163,7 @@ function ControlField({ id, control, view }: FieldProps) {
       return (
         <Toggle
           id={fieldId}
-          label="FlashAttention"
+          label={label}
           checked={scenario.flashAttention}
           onChange={(flashAttention) => set({ flashAttention })}
           error={error}
@@ -184,7 +172,7 @@ function ControlField({ id, control, view }: FieldProps) {
     case 'mla-execution':
       return hasLatents(analysis.model.value) ? (
         <Choice
-          legend="Latent attention"
+          legend={label}
           name={fieldId}
           value={scenario.mlaExecution}
           options={EXECUTIONS}
@@ -196,7 +184,7 @@ function ControlField({ id, control, view }: FieldProps) {
       return (
         <Toggle
           id={fieldId}
-          label="Kernel fusion"
+          label={label}
           checked={scenario.fusion}
           onChange={(fusion) => set({ fusion })}
           error={error}
@@ -221,9 +209,9 @@ const ACCOUNTINGS = [
   { value: 'llm-viewer', label: 'the paper’s tool' },
 ] as const;
 
-function errorOf(issues: readonly Issue[], control: Control): string | undefined {
+function errorOf(issues: readonly Notice[], control: Control): string | undefined {
   const own = issues.filter((issue) => isAbout(issue, control));
-  return own.length > 0 ? own.map(sentenceOf).join(' ') : undefined;
+  return own.length > 0 ? own.map(({ says }) => says).join(' ') : undefined;
 }
 
 /** What can be chosen: the library, and the reader's own entry where one is shown. */

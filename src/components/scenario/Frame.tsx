@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { CopyLink } from '../ui/CopyLink.tsx';
 import type { Control } from './controls.ts';
+import { LABELS } from './controls.ts';
 import { Controls } from './Controls.tsx';
-import { isAbout, sentenceOf } from './issues.ts';
+import { isAbout } from './issues.ts';
 import { PinButton } from './PinButton.tsx';
 import { roomNotes } from './room-notes.ts';
 import { summaryOf } from './summary.ts';
@@ -25,7 +26,7 @@ interface FrameProps {
 /** What every widget has around its picture: title, controls, what is wrong, links, caption. */
 export function Frame(props: FrameProps) {
   const { id, widget, title, caption, view, controls, pinnable = false, children } = props;
-  const { store, isOwn, issues, page } = view;
+  const { store, isOwn, issues, page, pinned } = view;
   // What stands beside an open field need not be said twice; a folded field would hide it.
   const unseen = issues.filter((issue) => !controls.some((control) => isAbout(issue, control)));
   const address = (): string => store?.link() ?? '';
@@ -53,11 +54,16 @@ export function Frame(props: FrameProps) {
             </>
           )}
         </p>
+        {pinnable && pinned && (
+          <p class="widget-summary widget-pinned">
+            Pinned baseline: {pinned.scenario.stage} of {summaryOf(pinned)}
+          </p>
+        )}
       </header>
       <Controls id={id} view={view} open={controls} />
-      {unseen.map((issue) => (
-        <p key={issue.path} class="widget-issue" role="alert">
-          {issue.path}: {sentenceOf(issue)}
+      {unseen.map(({ about, says }) => (
+        <p key={about} class="widget-issue" role="alert">
+          {LABELS[about as Control] ?? about}: {says}
         </p>
       ))}
       <div class="widget-notes" role="status">

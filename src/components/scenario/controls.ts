@@ -18,3 +18,23 @@ export const CONTROLS = [
 ] as const;
 
 export type Control = (typeof CONTROLS)[number];
+
+/** What each is called, beside it and where something is said about it elsewhere. */
+export const LABELS: Readonly<Record<Control | 'mistakes', string>> = {
+  stage: 'Stage',
+  batch: 'Batch',
+  prompt: 'Prompt',
+  generate: 'Generated',
+  past: 'Cached before',
+  model: 'Model',
+  hardware: 'Device',
+  weights: 'Weights',
+  activations: 'Activations',
+  kv: 'KV cache',
+  head: 'Embedding and head',
+  'flash-attention': 'FlashAttention',
+  fusion: 'Kernel fusion',
+  'mla-execution': 'Latent attention',
+  accounting: 'Counted as',
+  mistakes: 'Mistakes of the tool',
+};

@@ -6,6 +6,8 @@ import { fullQuery, queryOf, readQuery, sameScenario } from '../../lib/url-state
 import type { Analysis } from './derive.ts';
 import { derive } from './derive.ts';
 import { fetchEntry } from './entries.ts';
+import type { Notice } from './issues.ts';
+import { asGiven, asRefused } from './issues.ts';
 import type { HardwareChoice, ModelChoice, Page } from './page.ts';
 
 /** Lists of everything that can be chosen, fetched once when a widget first wakes. */
@@ -26,7 +28,7 @@ export interface Store {
   /** The scenario worked out, or the last one that could be. */
   readonly analysis: ReadonlySignal<Analysis>;
   /** What stands in the way of the scenario; empty when `analysis` is up to date. */
-  readonly issues: ReadonlySignal<readonly Issue[]>;
+  readonly issues: ReadonlySignal<readonly Notice[]>;
   /** A pinned baseline to compare with. */
   readonly pinned: ReadonlySignal<Analysis | null>;
   readonly index: ReadonlySignal<Index | null>;
@@ -88,9 +90,9 @@ export function createStore(page: Page): Store {
     return lastGood;
   });
   const issues = computed(() => [
-    ...addressIssues.value,
-    ...loadIssues.value,
-    ...(result.value && !result.value.ok ? result.value.issues : []),
+    ...addressIssues.value.map(asGiven),
+    ...loadIssues.value.map(asGiven),
+    ...(result.value && !result.value.ok ? result.value.issues.map(asRefused) : []),
   ]);
 
   let writing: ReturnType<typeof setTimeout> | undefined;

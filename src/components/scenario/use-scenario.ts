@@ -1,10 +1,10 @@
 import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Issue } from '../../engine/index.ts';
 import type { Scenario } from '../../lib/scenario.ts';
 import { sameScenario } from '../../lib/url-state.ts';
 import type { Analysis } from './derive.ts';
+import type { Notice } from './issues.ts';
 import type { Page } from './page.ts';
 import type { Index, Store } from './store.ts';
 import { firstAnalysis, storeOf } from './store.ts';
@@ -14,7 +14,7 @@ export interface ScenarioView {
   readonly page: Page;
   readonly scenario: Scenario;
   readonly analysis: Analysis;
-  readonly issues: readonly Issue[];
+  readonly issues: readonly Notice[];
   readonly pinned: Analysis | null;
   readonly index: Index | null;
   readonly indexPending: boolean;

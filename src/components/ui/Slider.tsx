@@ -3,7 +3,7 @@ import { ErrorText } from './ErrorText.tsx';
 import { Hint } from './Hint.tsx';
 import { nearest } from './nearest.ts';
 import { logStops } from './number-scale.ts';
-import { parseNumber } from './parse-number.ts';
+import { groupedNumber, parseNumber } from './parse-number.ts';
 import './slider.css';
 
 export interface SliderProps {
@@ -60,7 +60,7 @@ export function Slider(props: SliderProps) {
     if (parsed.ok && parsed.value !== value) onInput(parsed.value);
   }
   function show(next: number) {
-    field.current!.value = String(next);
+    field.current!.value = groupedNumber(next);
     setProblem(undefined);
   }
   function moveTo(next: number) {
@@ -84,13 +84,13 @@ export function Slider(props: SliderProps) {
   useLayoutEffect(() => {
     if (!woken.current) {
       woken.current = true;
-      if (field.current!.value !== String(value)) typed();
+      if (field.current!.value !== groupedNumber(value)) typed();
       else if (range.current!.value !== String(position)) moved();
       return;
     }
     range.current!.value = String(position);
     const typing = problem !== undefined || document.activeElement === field.current;
-    if (!typing) field.current!.value = String(value);
+    if (!typing) field.current!.value = groupedNumber(value);
   }, [value, position, problem]);
 
   const message = problem ?? props.error;
@@ -112,7 +112,9 @@ export function Slider(props: SliderProps) {
           autocomplete="off"
           disabled={disabled}
           aria-valuetext={
-            unit ? `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}` : String(value)
+            unit
+              ? `${groupedNumber(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}`
+              : groupedNumber(value)
           }
           aria-describedby={describedBy}
           onInput={moved}
@@ -124,7 +126,7 @@ export function Slider(props: SliderProps) {
             id={id}
             type="text"
             inputMode={whole ? 'numeric' : 'decimal'}
-            defaultValue={String(atFirst.value)}
+            defaultValue={groupedNumber(atFirst.value)}
             autocomplete="off"
             spellcheck={false}
             disabled={disabled}

@@ -41,11 +41,12 @@ function peak({ name, arithmetic }: Operator, hardware: Hardware): Result<Peak> 
     });
   }
   const wanted = formats.map((each) => each.toUpperCase()).join(' or ');
+  const published = Object.keys(hardware.peakOps).join(', ').toUpperCase();
   return fail({
     path: 'precision.activations',
-    expected: `arithmetic that ${hardware.name} publishes a peak for: ${Object.keys(hardware.peakOps).join(', ')}`,
+    expected: published,
     received: wanted,
-    message: `${hardware.name} has no published ${wanted} peak, which ${name} would run at.`,
+    message: `${hardware.name} has no published ${wanted} peak. It has ${published}: choose weights, activations and head of these.`,
   });
 }
 

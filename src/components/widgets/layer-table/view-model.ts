@@ -1,5 +1,5 @@
-import type { Limit, OperatorFigure } from '../../../engine/index.ts';
-import { changeOf } from '../../../lib/change.ts';
+import type { Limit, OperatorFigure, StageEstimate } from '../../../engine/index.ts';
+import { againstBaseline, changeOf } from '../../../lib/change.ts';
 import { seconds, share, textOf } from '../../../lib/format.ts';
 import type { Quantity } from '../../../lib/format.ts';
 import type { Analysis } from '../../scenario/derive.ts';
@@ -92,7 +92,7 @@ export function layerTableView(analysis: Analysis, pinned: Analysis | null): Lay
         ? { text: changeText(before.totals.seconds, totals.seconds), flipped: false }
         : null,
     },
-    says: sentenceOf(analysis),
+    says: sentenceOf(analysis, before),
   };
 }
 
@@ -112,7 +112,7 @@ function totalOf(totals: Analysis['prefill']['totals'], figure: OperatorFigure):
 export const changeText = (before: number, after: number): string =>
   before === 0 && after > 0 ? 'new' : (changeOf(before, after) ?? 'same');
 
-function sentenceOf(analysis: Analysis): string {
+function sentenceOf(analysis: Analysis, before: StageEstimate | null): string {
   const { operators, totals } = shownStage(analysis);
   // Layers of several kinds have operators of the same name, each with its own figures.
   const byName = new Map<string, { time: number; limits: Set<Limit> }>();
@@ -126,5 +126,6 @@ function sentenceOf(analysis: Analysis): string {
     each[1].time > most[1].time ? each : most,
   );
   const step = analysis.scenario.stage === 'prefill' ? 'prefill' : 'a decode step';
-  return `Of the ${textOf(seconds(totals.seconds))} of ${step}, ${name} takes most: ${textOf(share(time / totals.seconds))}, ${[...limits].join('- and ')}-bound.`;
+  const compared = before ? `, ${againstBaseline(before.totals.seconds, totals.seconds)}` : '';
+  return `Of the ${textOf(seconds(totals.seconds))} of ${step}${compared}, ${name} takes most: ${textOf(share(time / totals.seconds))}, ${[...limits].join('- and ')}-bound.`;
 }

@@ -1,3 +1,4 @@
+import { againstBaseline } from '../../../lib/change.ts';
 import {
   bytesPerSecond,
   digits,
@@ -35,7 +36,7 @@ export function rooflineView(analysis: Analysis, pinned: Analysis | null): Roofl
     bandwidth: { value: bandwidth, label: `memory ${textOf(bytesPerSecond(bandwidth))}` },
     roofs: roofsOf(analysis),
     points: [...ghosts, ...pointsOf(analysis)],
-    says: sentenceOf(analysis),
+    says: sentenceOf(analysis, pinned),
     rows: stage.operators.map(({ operator, bound }) => ({
       operator: operator.name,
       intensity: bound.intensity === null ? 'no bytes' : textOf(intensity(bound.intensity)),
@@ -79,7 +80,7 @@ function pointsOf(analysis: Analysis): readonly RooflinePoint[] {
   }));
 }
 
-function sentenceOf(analysis: Analysis): string {
+function sentenceOf(analysis: Analysis, pinned: Analysis | null): string {
   const { scenario } = analysis;
   const { operators, totals } = shownStage(analysis);
   const memory = operators
@@ -90,5 +91,8 @@ function sentenceOf(analysis: Analysis): string {
     scenario.stage === 'decode'
       ? `, ${digits(scenario.batch / totals.seconds)} tokens/s at best`
       : '';
-  return `${step} ${textOf(seconds(totals.seconds))}${rate}; ${textOf(share(memory / totals.seconds))} of it waits for memory.`;
+  const compared = pinned
+    ? `, ${againstBaseline(shownStage(pinned).totals.seconds, totals.seconds)}`
+    : '';
+  return `${step} ${textOf(seconds(totals.seconds))}${compared}${rate}; ${textOf(share(memory / totals.seconds))} of it waits for memory.`;
 }
