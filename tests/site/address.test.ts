@@ -143,6 +143,26 @@ describe('a link to a widget', () => {
     await expect.poll(() => shownDots(page)).toEqual(shown);
   });
 
+  test.each([
+    ['roofline-explorer', ARTICLE],
+    ['layer-table', ARTICLE],
+    ['stage-timeline', '/learn/decode/'],
+    ['accounting-switch', '/reproduce/'],
+  ])('%s, embedded in a column of text, has a frame of its own height', async (widget, path) => {
+    const { page } = await open(path, clipboard);
+    await wake(page);
+    const figure = page.locator(`[id="${widget}"]`);
+    await figure.getByRole('button', { name: 'Copy embed code' }).click();
+    await figure.getByText('Copied').waitFor();
+    const [, address, height] = /src="([^"]+)".* height="(\d+)"/.exec(await copied(page))!;
+    await page.setViewportSize({ width: 600, height: 300 });
+    await page.goto(address!);
+    await wake(page);
+    const needed = await page.evaluate(() => document.documentElement.scrollHeight);
+    expect(needed).toBeLessThanOrEqual(Number(height));
+    expect(needed).toBeGreaterThan(Number(height) - 250);
+  });
+
   test('can be copied by hand where the clipboard is refused', async () => {
     const { page } = await open(ARTICLE, {
       before: (each) =>
@@ -222,6 +242,27 @@ describe('an address that cannot be used', () => {
     await expect.poll(async () => (await errors.allInnerTexts()).join(' ')).toMatch(/fp8/i);
     await expectShown(page, PAPER);
     expect(problems).toEqual([]);
+  });
+
+  test('a device without a peak for the formats says which it has, and offers them', async () => {
+    const { page } = await open(`${ARTICLE}?hardware=nvidia-jetson-agx-thor-128gb`);
+    await wake(page);
+    const table = page.locator('[id="layer-table"]');
+    const said = table.locator('.widget-issue:visible');
+    await expect
+      .poll(async () => (await said.allInnerTexts()).join(' '))
+      .toMatch(/^Device: .* FP4/);
+    await move(table, 'activations', 'nvfp4');
+    await move(table, 'weights', 'nvfp4');
+    await move(table, 'head', 'int4-g128');
+    await expectShown(page, {
+      ...PAPER,
+      hardware: 'nvidia-jetson-agx-thor-128gb',
+      activations: 'nvfp4',
+      weights: 'nvfp4',
+      head: 'int4-g128',
+    });
+    expect(await said.count()).toBe(0);
   });
 
   test('10,000 characters of noise in every parameter break nothing', async () => {

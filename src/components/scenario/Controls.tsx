@@ -73,7 +73,7 @@ interface FieldProps {
 const FROM_ZERO = [0, ...logStops(1, LIMITS.past.max)];
 
 function ControlField({ id, control, view }: FieldProps) {
-  const { scenario, analysis, indexPending, issues, store } = view;
+  const { scenario, analysis, device, indexPending, issues, store } = view;
   const set = (changes: Partial<Scenario>): void => store?.set(changes);
   const error = errorOf(issues, control);
   const fieldId = `${id}-${control}`;
@@ -154,7 +154,7 @@ function ControlField({ id, control, view }: FieldProps) {
           legend={label}
           name={fieldId}
           value={scenario[control]}
-          options={formatOptions(control, scenario[control], analysis.hardware.value)}
+          options={formatOptions(control, scenario[control], device.value)}
           onChange={(value) => set({ [control]: value })}
           error={error}
         />

@@ -20,12 +20,24 @@ interface FrameProps {
   readonly controls: readonly Control[];
   /** Whether the picture can be compared with a pinned baseline. */
   readonly pinnable?: boolean;
+  /** Pixels that it takes in a column of 600: what a frame on somebody’s page is given. */
+  readonly embedHeight: number;
   readonly children: ComponentChildren;
 }
 
 /** What every widget has around its picture: title, controls, what is wrong, links, caption. */
 export function Frame(props: FrameProps) {
-  const { id, widget, title, caption, view, controls, pinnable = false, children } = props;
+  const {
+    id,
+    widget,
+    title,
+    caption,
+    view,
+    controls,
+    pinnable = false,
+    embedHeight,
+    children,
+  } = props;
   const { store, isOwn, issues, page, pinned } = view;
   // What stands beside an open field need not be said twice; a folded field would hide it.
   const unseen = issues.filter((issue) => !controls.some((control) => isAbout(issue, control)));
@@ -35,7 +47,7 @@ export function Frame(props: FrameProps) {
       `${page.base}embed/${widget}/${new URL(address()).search}`,
       location.origin,
     );
-    return `<iframe src="${source.href}" title="${title}" width="100%" height="760" style="border:0"></iframe>`;
+    return `<iframe src="${source.href}" title="${title}" width="100%" height="${embedHeight}" style="border:0"></iframe>`;
   };
   return (
     <figure class="widget wide" id={id} aria-labelledby={`${id}-title`}>

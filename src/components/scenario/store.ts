@@ -27,6 +27,8 @@ export interface Store {
   readonly scenario: ReadonlySignal<Scenario>;
   /** The scenario worked out, or the last one that could be. */
   readonly analysis: ReadonlySignal<Analysis>;
+  /** The device that is chosen, even where it cannot run the scenario. */
+  readonly device: ReadonlySignal<HardwareChoice>;
   /** What stands in the way of the scenario; empty when `analysis` is up to date. */
   readonly issues: ReadonlySignal<readonly Notice[]>;
   /** A pinned baseline to compare with. */
@@ -89,6 +91,9 @@ export function createStore(page: Page): Store {
     if (result.value?.ok) lastGood = result.value.value;
     return lastGood;
   });
+  const device = computed(
+    () => devices.value.get(scenario.value.hardware) ?? analysis.value.hardware,
+  );
   const issues = computed(() => [
     ...addressIssues.value.map(asGiven),
     ...loadIssues.value.map(asGiven),
@@ -189,6 +194,7 @@ export function createStore(page: Page): Store {
     page,
     scenario,
     analysis,
+    device,
     issues,
     pinned,
     index,

@@ -5,7 +5,7 @@ import type { Scenario } from '../../lib/scenario.ts';
 import { sameScenario } from '../../lib/url-state.ts';
 import type { Analysis } from './derive.ts';
 import type { Notice } from './issues.ts';
-import type { Page } from './page.ts';
+import type { HardwareChoice, Page } from './page.ts';
 import type { Index, Store } from './store.ts';
 import { firstAnalysis, storeOf } from './store.ts';
 
@@ -14,6 +14,7 @@ export interface ScenarioView {
   readonly page: Page;
   readonly scenario: Scenario;
   readonly analysis: Analysis;
+  readonly device: HardwareChoice;
   readonly issues: readonly Notice[];
   readonly pinned: Analysis | null;
   readonly index: Index | null;
@@ -52,6 +53,7 @@ const firstView = (page: Page): ScenarioView => ({
   page,
   scenario: page.own,
   analysis: firstAnalysis(page),
+  device: page.hardware,
   issues: [],
   pinned: null,
   index: null,
@@ -66,6 +68,7 @@ function liveView(page: Page, store: Store): ScenarioView {
     page,
     scenario,
     analysis: store.analysis.value,
+    device: store.device.value,
     issues: store.issues.value,
     pinned: store.pinned.value,
     index: store.index.value,

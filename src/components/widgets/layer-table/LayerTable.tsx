@@ -63,6 +63,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
       caption={caption}
       view={view}
       controls={controls}
+      embedHeight={1460}
       pinnable
     >
       <p class="widget-says" role="status">

@@ -27,6 +27,7 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
       caption={caption}
       view={view}
       controls={controls}
+      embedHeight={1440}
       pinnable
     >
       <p class="widget-says" role="status">
