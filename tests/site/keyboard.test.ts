@@ -67,7 +67,7 @@ describe('with the keyboard alone', () => {
       ['PageUp', '4'],
       ['ArrowUp', '5'],
       ['PageDown', '3'],
-      ['End', '1024'],
+      ['End', '1,024'],
       ['Home', '1'],
     ] as const) {
       await page.keyboard.press(key);

@@ -25,7 +25,7 @@ export default function AccountingSwitch({ id, page, controls, caption }: Widget
       caption={caption}
       view={view}
       controls={controls}
-      embedHeight={1660}
+      embedHeight={1720}
     >
       <div class="scroll" role="region" aria-label="Three ways of counting" tabIndex={0}>
         <table class="counted">

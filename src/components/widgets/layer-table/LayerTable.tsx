@@ -43,7 +43,8 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   }, [first, rows.length]);
   const [totalTime, ...totalRest] = total.cells;
 
-  // One listener for all numbers: hover, focus and tap all end here.
+  // One listener for all numbers: hover, focus and tap all end here. A pointer that rests picks
+  // nothing when a note above moves the rows under it.
   function pick(event: Event): void {
     const cell = (event.target as Element).closest<HTMLElement>('[data-figure]');
     if (!cell) return;
@@ -75,7 +76,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
           class="layer-table"
           role="grid"
           aria-label={`Operators, ${analysis.scenario.stage}`}
-          onPointerOver={pick}
+          onPointerMove={pick}
           onFocusIn={pick}
           onClick={pick}
           onKeyDown={walkCells}

@@ -21,7 +21,7 @@ export default function StageTimeline({ id, page, controls, caption }: WidgetPro
       caption={caption}
       view={view}
       controls={controls}
-      embedHeight={1100}
+      embedHeight={1160}
     >
       {timeline && (
         <>
