@@ -1,4 +1,5 @@
 // `npm run bench`: prints what things cost. It asserts nothing: machines differ.
+// `npm run bench -- --engine` stops after the engine.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ const PAGE_TYPES = [
   /^glossary\/$/,
   /^reproduce\/$/,
   /^method\/$/,
+  /^theory-and-practice\/$/,
 ];
 const WITH_SLIDERS = PAGE_TYPES.slice(0, 3);
 const THROTTLES = [1, 4];
@@ -47,8 +49,9 @@ function pagesOf(folder: string): string[] {
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}`);
 
-heading('Engine: Llama-3.1-8B on one H100, 16 bit, with memory');
+heading('Engine: on one H100, 16 bit, with memory');
 for (const line of engineFigures()) console.log(line);
+if (process.argv.includes('--engine')) process.exit();
 
 const folder = mkdtempSync(join(tmpdir(), 'ridgepoint-bench-'));
 const seconds = build(folder);
