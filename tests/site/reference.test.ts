@@ -128,8 +128,10 @@ describe('a reader’s own device', () => {
     await page.reload();
     expect(await page.getByLabel('FP16', { exact: true }).inputValue()).toBe('lots');
     await page.getByLabel('FP16', { exact: true }).fill('200');
+    await expect
+      .poll(() => textOf(page.locator('#own-result')))
+      .toContain('an operator needs 200 ops/B');
     expect(await fp16.isVisible()).toBe(false);
-    expect(await textOf(page.locator('#own-result'))).toContain('an operator needs 200 ops/B');
     expect(await page.getByRole('row', { name: 'FP16 200 200 200' }).count()).toBe(1);
     await page.getByRole('link', { name: /^Open My card/ }).click();
     await wake(page);
