@@ -14,8 +14,8 @@ export interface Options {
   /** Attention in one kernel that never writes its scores. */
   readonly flashAttention: boolean;
   /**
-   * How multi-head latent attention runs; absent is `auto`: absorbed for one token, else expanded, or
-   * what computes less where keys are selected.
+   * How multi-head latent attention runs; absent is `auto`: absorbed for one token, else expanded,
+   * unless keys are selected and some left out.
    */
   readonly mlaExecution?: MlaExecution;
   /** Shared reads of q/k/v and gate/up inputs, epilogues, and norms joined with the residual add. */

@@ -14,7 +14,8 @@ export const LAWS: Readonly<Record<string, string>> = {
   rope: 'RoPE takes 3 operations per rotated element of the queries and keys.',
   fusion:
     'Fused kernels: RoPE and the activation run in the epilogue of the projections, so their operations stay and their traffic goes; q, k, v and gate, up share one read of their input; a residual add hands its result to the following norm on chip.',
-  rmsnorm: 'RMSNorm takes 4 operations per element: square, sum, scale, weight.',
+  rmsnorm:
+    'RMSNorm takes 4 operations per element: square, sum, scale, weight. Without weights it takes 3.',
   layernorm:
     'LayerNorm takes 7 operations per element: mean, difference, square, sum, scale, weight, bias.',
   'residual-add': 'A residual add reads two tensors and writes one.',
@@ -29,7 +30,7 @@ export const LAWS: Readonly<Record<string, string>> = {
   'latent-expanded':
     'Multi-head latent attention keeps one latent and one rotated key per token for all heads. Expanded, every step rebuilds keys and values of all heads from all latents; they are activations, and from the cache come the latents and the rotated keys, once. Source: DeepSeek-V2 (arXiv 2405.04434), section 2.1; transformers 00b676f, models/deepseek_v3/modeling_deepseek_v3.py, DeepseekV3Attention.',
   'latent-absorbed':
-    'Absorbed, the halves of the up-projection multiply each head’s query and each head’s output instead: all heads attend to the latents themselves, which one fused kernel reads once. Chosen for one new token, and the expanded way for more, unless the option says otherwise. Source: DeepSeek-V2, section 2.1.2, where the matrices are absorbed; here each head keeps its own half, which takes as many parameters.',
+    'Absorbed, the halves of the up-projection multiply each head’s query and each head’s output instead: all heads attend to the latents themselves, which one fused kernel reads once. Chosen for one new token, and the expanded way for more, unless the option says otherwise or keys are selected (A10). Source: DeepSeek-V2, section 2.1.2, where the matrices are absorbed; here each head keeps its own half, which takes as many parameters.',
   embedding: 'The look-up reads one row of the table per token, at the table’s own precision.',
   positions: 'Learned positions are a second look-up, added to the first.',
   head: 'The head runs once per step, on the last token of each sequence, with its matrix at its own precision.',
@@ -49,9 +50,9 @@ export const LAWS: Readonly<Record<string, string>> = {
   'attention-gate':
     'A8. Gated attention: the queries’ projection is twice as wide, and its second half, through a sigmoid (3 operations per element), multiplies the attention’s output (1). Source: transformers 043bb8d, models/qwen3_next/modular_qwen3_next.py, Qwen3NextAttention.',
   'index-scores':
-    'A9. The indexer of sparse attention has its own queries (from the compressed query), one key for all its heads (from the layer’s input), and a weight per head. Every score that the mask leaves takes 2·hi operations per head for the product, 1 for the ReLU and 2 for its weight and the sum; all scores of a step are written and read again, and the choice of the best is not counted. Keys are cached in FP8 with a 32-bit scale for every 128 elements; the products run at the activations’ format. The rotation by a Hadamard matrix and the quantization are left out. Source: DeepSeek-V3.2 (arXiv 2512.02556), section 2; deepseek-ai/DeepSeek-V3.2-Exp 3b99a53, inference/model.py; transformers 01f8fa5, models/glm_moe_dsa/modular_glm_moe_dsa.py.',
+    'A9. The indexer of sparse attention has its own queries (from the compressed query), one key for all its heads (from the layer’s input), and a weight per head. Every score that the mask leaves takes 2·hi operations per head for the product, 1 for the ReLU and 2 for its weight and the sum; all scores of a step are written in FP32 and read again, the indices of the best are written in 32 bits and read by the attention, and the choice is not counted. Keys are cached in FP8 with a 32-bit scale for every 128 elements; the products run at the activations’ format. The rotation by a Hadamard matrix and the quantization are left out. Source: DeepSeek-V3.2 (arXiv 2512.02556), section 2; deepseek-ai/DeepSeek-V3.2-Exp 3b99a53, inference/model.py and kernel.py; transformers 01f8fa5, models/glm_moe_dsa/modular_glm_moe_dsa.py.',
   'sparse-attention':
-    'A10. With a fused kernel, each query attends to the W keys that its indexer scores best, in the latent space; each key is read once. Many new tokens run that way only where it takes fewer operations than attending to all keys, expanded: a short prompt does not (the paper’s masked mode for short sequences). Layers without an indexer take over the selection of an earlier layer. Other kernels, and the expanded execution, compute every score and mask what was not selected, as the reference code does. Source: the same; the sparse kernels of FlashMLA.',
+    'A10. With a fused kernel, each query attends to the W keys that its indexer scores best, in the latent space; each key is read once. A step of several tokens runs that way only once it leaves keys out: while the context has no more than W tokens, every key is selected and the step runs expanded (the paper’s masked mode for short sequences). Layers without an indexer take over the selection of an earlier layer. Other kernels, and the expanded execution, compute every score and mask what was not selected, as the reference code does. Source: the same; the sparse kernels of FlashMLA.',
   generation:
     'The pass over the prompt yields the first token; each further token is one decode step at a context one longer. A chat is the sum of all of them.',
   roofline:

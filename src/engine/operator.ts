@@ -3,6 +3,7 @@ import type { Formula, Letters } from './formula.ts';
 import { evaluate } from './formula.ts';
 import type { NumberFormat } from './precision.ts';
 import type { Rule, Shape } from './rule.ts';
+import type { Bytes } from './units.ts';
 
 export type OperatorKind = 'matmul' | 'attention' | 'elementwise' | 'embedding';
 
@@ -84,8 +85,9 @@ export interface MatrixArithmetic {
 
 export const operatorCost = ({ rule, letters }: Operator): Cost => rule.cost(letters);
 
-/** The output's elements, from its shape. */
-export const outputElements = ({ rule, letters }: Operator): number => rule.outputElements(letters);
+/** What the output takes: its shape's elements, in the activations' format unless the rule knows better. */
+export const outputBytes = ({ rule, letters }: Operator, activation: Bytes): Bytes =>
+  rule.outputElements(letters) * (rule.outputBytes ?? activation);
 
 /** A shape in numbers. */
 export const dimensions = (shape: Shape, letters: Letters): readonly number[] =>

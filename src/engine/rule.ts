@@ -2,6 +2,7 @@ import type { Cost, CostFigure } from './cost.ts';
 import { COST_FIGURES } from './cost.ts';
 import type { Evaluator, Formula, Letters } from './formula.ts';
 import { compile, evaluate, formula } from './formula.ts';
+import type { Bytes } from './units.ts';
 
 /**
  * How one kind of operator is counted: a formula for each figure, the shapes, and where the rule
@@ -17,6 +18,8 @@ export interface Rule {
   readonly parameters: Formula | null;
   readonly plainParameters: Formula | null;
   readonly shapes: Shapes;
+  /** Bytes per element of the output where the activations' format does not say; else null. */
+  readonly outputBytes: Bytes | null;
   /** Elements of the output: the product of its dimensions. */
   readonly outputElements: (letters: Letters) => number;
   /** All figures at once, from the values of the letters. */
@@ -37,6 +40,7 @@ export type RuleText = {
   readonly parameters?: string;
   readonly plainParameters?: string;
   readonly assumes?: string;
+  readonly outputBytes?: Bytes;
   /** `B,T,D;B,T,D × D,F → B,T,F`: inputs separated by semicolons, then the weight if there is one. */
   readonly shape: string;
 } & { readonly [figure in CostFigure]?: string };
@@ -54,6 +58,7 @@ export function rule(text: RuleText): Rule {
     parameters: optional(text.parameters),
     plainParameters: optional(text.plainParameters),
     shapes,
+    outputBytes: text.outputBytes ?? null,
     outputElements: (letters) => evaluate(elements, letters),
     cost: compileCost(figures),
   };

@@ -71,7 +71,7 @@ export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visi
       };
     }
     case 'selection': {
-      const W = span.size;
+      const W = Math.min(span.size, P + T);
       const u = Math.min(Math.max(W - P, 0), T);
       const different = T * W < P + T;
       return {

@@ -365,11 +365,13 @@ describe('a global layer of Gemma 4, counted by hand (D 8, H 2, K 1, h 5, of whi
 
   test('normalizes queries, keys and values, the values without weights', () => {
     const moved = 6 * (2 + 2 * 1) * 5;
+    // Queries and the key with weights, 4 per element; the value 3.
+    const ops = 6 * 5 * (4 * (2 + 1) + 3 * 1);
     expectRows(stage, [
       [
         'qk_norm',
         {
-          ops: 4 * moved,
+          ops,
           weightsRead: 2 * 5 * 2,
           activationsRead: moved * 2,
           activationsWrite: moved * 2,
@@ -395,6 +397,12 @@ describe('a global layer of Gemma 4, counted by hand (D 8, H 2, K 1, h 5, of whi
       ['mlp_norm'],
     ]);
   });
+});
+
+test('QK norms without weights take 3 operations per element (Llama 4: H 4, K 2, h 4)', () => {
+  const costs = step('toy-llama4').operators.filter(({ operator }) => operator.name === 'qk_norm');
+  const counted = costs.map(({ cost }) => [cost.ops, cost.weightsRead]);
+  expect(new Set(counted.map(String))).toEqual(new Set([`${3 * 6 * (4 + 2) * 4},0`]));
 });
 
 describe('where the norms stand', () => {

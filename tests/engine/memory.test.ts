@@ -7,7 +7,7 @@ import {
   analyzePrefill,
   fit,
 } from '../../src/engine/index.ts';
-import { peakLiveElements } from '../../src/engine/corrected/memory.ts';
+import { peakLiveBytes } from '../../src/engine/corrected/memory.ts';
 import { memoryOf } from '../../src/engine/memory.ts';
 import { operator } from '../../src/engine/operator.ts';
 import { rule } from '../../src/engine/rule.ts';
@@ -15,6 +15,7 @@ import { inputsOf, must, precisionOf } from '../support/inputs.ts';
 import { testModel } from '../support/models.ts';
 
 const RULE = rule({ id: 'toy', shape: 'n → n' });
+const FP32 = rule({ id: 'toy', shape: 'n → n', outputBytes: 4 });
 const TO_CACHE = rule({ id: 'toy', shape: 'n → n', kvWrite: 'n' });
 
 /** An operator whose output has `n` elements. */
@@ -100,7 +101,14 @@ describe('an output lives from the operator that writes it to the last one that 
       13,
     ],
   ])('%s', (_, operators, peak) => {
-    expect(peakLiveElements(operators)).toBe(peak);
+    expect(peakLiveBytes(operators, 1)).toBe(peak);
+    expect(peakLiveBytes(operators, 2)).toBe(2 * peak);
+  });
+
+  test('an output with a format of its own takes that', () => {
+    const operators = [node('a', 10, ['tokens']), node('b', 3, ['a'], { rule: FP32 })];
+    expect(peakLiveBytes(operators, 1)).toBe(10 + 3 * 4);
+    expect(peakLiveBytes(operators, 2)).toBe(10 * 2 + 3 * 4);
   });
 });
 

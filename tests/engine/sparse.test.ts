@@ -121,13 +121,33 @@ describe('the indexer, by hand: 3 new tokens after 6', () => {
       {
         ops: B * pairs * Hi * (2 * hi + 3),
         activationsRead: rows * Hi * (hi + 1) * 2,
-        activationsWrite: rows * S * 2,
+        activationsWrite: rows * S * 4,
         kvRead: B * S * hi * keyBytes,
       },
     ],
-    ['index_topk', { ops: 0, activationsRead: rows * S * 2, activationsWrite: rows * most * 2 }],
+    ['index_topk', { ops: 0, activationsRead: rows * S * 4, activationsWrite: rows * most * 4 }],
+    // Queries at 16 bits, and the selected keys' indices.
+    ['fused_attention', { activationsRead: rows * H * (r + R) * 2 + rows * most * 4 }],
   ])('%s', (name, cost) => {
     expect(one(stage, name).cost).toMatchObject(cost);
+  });
+
+  test('its scores are FP32 and its choice 32-bit indices, whatever the activations’ format', () => {
+    const narrow = step(3, 6, { precision: precisionOf('fp16', 'fp8', 'fp16') });
+    const moved = (name: string) => {
+      const { activationsRead, activationsWrite } = one(narrow, name).cost;
+      return [activationsRead, activationsWrite];
+    };
+    expect(moved('index_scores')).toEqual([rows * Hi * (hi + 1), rows * S * 4]);
+    expect(moved('index_topk')).toEqual([rows * S * 4, rows * most * 4]);
+    expect(moved('fused_attention')[0]).toBe(rows * H * (r + R) + rows * most * 4);
+  });
+
+  test('a text shorter than the selection has an index for each key', () => {
+    const short = step(1, 3);
+    expect(one(short, 'index_topk').cost.activationsWrite).toBe(B * 4 * 4);
+    const queries = B * H * (r + R) * 2;
+    expect(one(short, 'fused_attention').cost.activationsRead).toBe(queries + B * 4 * 4);
   });
 
   test('its keys keep their format, and its weights stay at 16 bits', () => {
@@ -169,23 +189,23 @@ describe('what is computed without the kernel for selected keys', () => {
   );
 
   test.each([
-    // Per head: 63 pairs · 23 + 11 keys · 56, or 42 · 25 + 9 tokens · 56.
-    [9, 2, 2065, 1554],
-    // 6 · 23 + 3 · 56, or 6 · 25 + 3 · 56: there is nothing to leave out.
-    [3, 0, 306, 318],
-  ])('left to itself, a prompt of %d after %d takes %d or %d operations, the fewer', (...row) => {
-    const [tokens, past, expanded, absorbed] = row;
-    const mixing = new Set(['kv_b_proj', 'q_absorb', 'o_absorb', 'fused_attention']);
-    const ops = (options: Inputs['options']): number =>
-      step(tokens, past, { options })
-        .operators.filter(
-          ({ operator: { group, name } }) => group === 'dense layers' && mixing.has(name),
-        )
-        .reduce((sum, { cost }) => sum + cost.ops, 0);
-    expect(ops({ ...FLASH, mlaExecution: 'expanded' })).toBe(B * H * expanded);
-    expect(ops(ABSORBED)).toBe(B * H * absorbed);
-    expect(ops(FLASH)).toBe(B * H * Math.min(expanded, absorbed));
-  });
+    [3, 0, 'expanded'],
+    [5, 0, 'expanded'],
+    [2, 3, 'expanded'],
+    [6, 0, 'absorbed'],
+    [2, 4, 'absorbed'],
+    // One token, as in every model with latents.
+    [1, 3, 'absorbed'],
+    [1, 40, 'absorbed'],
+  ] as const)(
+    'left to itself, a step of %d after %d runs %s: expanded while 5 keys are all there is',
+    (tokens, past, execution) => {
+      const at = (mlaExecution: 'auto' | 'expanded' | 'absorbed') =>
+        step(tokens, past, { options: { ...FLASH, mlaExecution } }).totals;
+      expect(at('auto')).toEqual(at(execution));
+      expect(at('expanded').ops).not.toBe(at('absorbed').ops);
+    },
+  );
 
   test('beyond the selection a token’s attention costs the same however long the context', () => {
     const at = (past: number) => one(step(1, past), 'fused_attention').cost;

@@ -351,14 +351,14 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
       check.close(`${name} reads`, cost.activationsRead, read * a);
       continue;
     }
-    const writes = cost.kvWrite > 0 ? kv : a;
+    const writes = fromIndexer(name) ? 4 : cost.kvWrite > 0 ? kv : a;
     check.close(
       `${name} writes`,
       cost.activationsWrite + cost.kvWrite,
       elements(rule.shapes.output) * writes,
     );
     const read = rule.shapes.inputs.map(
-      (shape, i) => elements(shape) * (isCached(operator, i) ? kv : a),
+      (shape, i) => elements(shape) * (isIndexed(operator, i) ? 4 : isCached(operator, i) ? kv : a),
     );
     check.close(
       `${name} reads`,
@@ -368,6 +368,11 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
   }
   return check.found;
 };
+
+/** Scores of an indexer are FP32, and the choice of the best 32-bit indices. */
+const fromIndexer = (name: string): boolean => name === 'index_scores' || name === 'index_topk';
+const isIndexed = ({ name, rule }: Operator, input: number): boolean =>
+  name === 'index_topk' || (rule.id === 'sparse-attention' && input === 2);
 
 /**
  * Of an attention operator's inputs, all after the first come from the cache. Where keys and values

@@ -16,30 +16,16 @@ import { selectedAttention } from './sparse-rules.ts';
 
 /**
  * One new token is cheaper in the latent space, more of them with keys and values of their own, unless
- * the latent space has a kernel for selected keys that then takes fewer operations.
+ * the latent space has a kernel for selected keys and something is left unselected.
  */
 const isAbsorbed = (
   execution: MlaExecution = 'auto',
-  attention: LatentAttention,
-  step: Step,
-  kernel: Span | null,
-): boolean => {
-  if (execution !== 'auto') return execution === 'absorbed';
-  return step.newTokens === 1 || (kernel !== null && selectsForLess(attention, step, kernel));
-};
-
-/** Whether selected keys in the latent space take fewer operations than all keys, expanded: per head. */
-function selectsForLess(
-  { latentRank: r, headDim: h, rotaryDim: R, valueDim: hv, span }: LatentAttention,
-  step: Step,
-  kernel: Span,
-): boolean {
-  const up = 2 * r * (h - R + hv);
-  const { pairs: all, keys } = visible(span, step);
-  const expanded = all * (2 * h + 5 + 2 * hv) + keys * up;
-  const { pairs: some } = visible(kernel, step);
-  return some * (2 * (r + R) + 5 + 2 * r) + step.newTokens * up < expanded;
-}
+  { newTokens, pastTokens }: Step,
+  selected: number,
+): boolean =>
+  execution === 'auto'
+    ? newTokens === 1 || pastTokens + newTokens > selected
+    : execution === 'absorbed';
 
 /**
  * Multi-head latent attention. Expanded, the up-projection rebuilds keys and values of all heads from
@@ -58,11 +44,11 @@ export function latentAttentionOperators(
   const { hiddenSize: D, input } = layer;
   const { flashAttention, fusion, mlaExecution } = options;
   // Other kernels compute every score and mask what was not selected, as the reference code does.
-  const kernel: Span | null =
-    sparse && flashAttention ? { kind: 'selection', size: sparse.selected } : null;
-  const inLatents = isAbsorbed(mlaExecution, attention, step, kernel);
-  const selects = kernel !== null && inLatents;
-  const seen = visible(selects ? kernel : attention.span, step);
+  const selected = sparse && flashAttention ? sparse.selected : Infinity;
+  const inLatents = isAbsorbed(mlaExecution, step, selected);
+  const selects = selected < Infinity && inLatents;
+  const span: Span = selects ? { kind: 'selection', size: selected } : attention.span;
+  const seen = visible(span, step);
   const parts = latentParts(attention, layer, step, seen, precision);
 
   const operators = queryOperators(attention, layer, parts);

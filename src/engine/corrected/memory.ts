@@ -2,31 +2,33 @@ import type { MemoryRequest } from '../accounting.ts';
 import type { Memory } from '../memory.ts';
 import { memoryOf } from '../memory.ts';
 import type { Operator } from '../operator.ts';
-import { outputElements } from '../operator.ts';
+import { outputBytes } from '../operator.ts';
 import { kvCacheBytes, weightBytes } from '../parameters.ts';
 import { bytesPerElement } from '../precision.ts';
+import type { Bytes } from '../units.ts';
 
 /** Every parameter, the cache at its longest, and the activations that are alive at once. */
 export function memory({ model, workload, precision, passes, context }: MemoryRequest): Memory {
+  const activation = bytesPerElement(precision.activations);
   return memoryOf(
     weightBytes(passes[0]!),
     workload.batch * kvCacheBytes(model, context, bytesPerElement(precision.kv)),
-    Math.max(...passes.map(peakLiveElements)) * bytesPerElement(precision.activations),
+    Math.max(...passes.map((operators) => peakLiveBytes(operators, activation))),
   );
 }
 
 /**
- * The most activation elements alive at once: an output lives from the operator that writes it to
+ * The most bytes of activations alive at once: an output lives from the operator that writes it to
  * the last one that reads it. Layers of a group run one after the other and reuse the space, so one
  * layer of each group stands for all; its input (the residual stream) lives until its last reader.
  */
-export function peakLiveElements(operators: readonly Operator[]): number {
+export function peakLiveBytes(operators: readonly Operator[], activation: Bytes): Bytes {
   let peak = 0;
   for (let from = 0; from < operators.length;) {
     const { group } = operators[from]!;
     let to = from + 1;
     while (operators[to]?.group === group) to++;
-    peak = Math.max(peak, peakOfGroup(operators, from, to));
+    peak = Math.max(peak, peakOfGroup(operators, from, to, activation));
     from = to;
   }
   return peak;
@@ -43,15 +45,20 @@ const owner: number[] = [];
 const dies: number[] = [];
 const freed: number[] = [];
 
-function peakOfGroup(operators: readonly Operator[], from: number, to: number): number {
-  size[0] = outputElements(operators[from]!);
+function peakOfGroup(
+  operators: readonly Operator[],
+  from: number,
+  to: number,
+  activation: Bytes,
+): Bytes {
+  size[0] = outputBytes(operators[from]!, activation);
   owner[0] = 0;
   dies[0] = NEVER_READ;
   for (let at = 0; at < to - from; at++) {
     const operator = operators[from + at]!;
     const own = at + 1;
     owner[own] = writesCache(operator) ? NOBODY : own;
-    size[own] = outputElements(operator);
+    size[own] = outputBytes(operator, activation);
     dies[own] = at;
     freed[at] = 0;
     for (const name of operator.inputs) {

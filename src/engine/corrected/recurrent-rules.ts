@@ -1,5 +1,5 @@
 import { rule } from '../rule.ts';
-import { flags, variants } from './rules.ts';
+import { WEIGHTLESS_NORM_OPS, flags, variants } from './rules.ts';
 
 /**
  * The `corrected` accounting of linear attention and state-space layers. Letters as in
@@ -90,7 +90,7 @@ export const selectiveScan = rule({
 export const plainNorm = rule({
   id: 'rmsnorm',
   shape: 'B,T,D → B,T,D',
-  ops: '3·B·T·D',
+  ops: `${WEIGHTLESS_NORM_OPS.rmsnorm}·B·T·D`,
   activationsRead: 'B·T·D·a',
   activationsWrite: 'B·T·D·a',
 });

@@ -123,6 +123,8 @@ export const fusedRope = rule({
 });
 
 const NORM_OPS: Readonly<Record<Norm['kind'], number>> = { rmsnorm: 4, layernorm: 7 };
+/** The same without weights; a LayerNorm has no bias then either. */
+export const WEIGHTLESS_NORM_OPS: typeof NORM_OPS = { rmsnorm: 3, layernorm: 5 };
 
 interface NormVariant {
   readonly kind: Norm['kind'];
@@ -165,11 +167,13 @@ const QK_NORMS = Object.keys(QK_NORM_WEIGHTS) as readonly QkNorm[];
 function qkNormText({ kind, weights, values }: QkNormVariant): RuleText {
   const heads = values ? '(H + 2·K)' : '(H + K)';
   const own = QK_NORM_WEIGHTS[weights];
+  const [weightless, weighted] = [WEIGHTLESS_NORM_OPS[kind], NORM_OPS[kind]];
+  const perElement = own === null ? weightless : weighted;
   return {
     id: kind,
     shape: `B,T,${heads},h → B,T,${heads},h`,
     ...(own === null ? {} : { plainParameters: own, weightsRead: `${own}·b` }),
-    ops: `${NORM_OPS[kind]}·B·T·${heads}·h`,
+    ops: `${perElement}·B·T·(H + K)·h${values ? ` + ${weightless}·B·T·K·h` : ''}`,
     activationsRead: `B·T·${heads}·h·a`,
     activationsWrite: `B·T·${heads}·h·a`,
   };
