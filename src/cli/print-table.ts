@@ -73,7 +73,7 @@ function latentText({ groups }: Model, { mlaExecution = 'auto' }: Options): stri
   const selects = groups.some(
     ({ attention }) => attention?.kind === 'latent' && attention.sparse !== null,
   );
-  return `latent attention absorbed for one token, else ${selects ? 'where that computes less' : 'expanded'}`;
+  return `latent attention absorbed for one token${selects ? ' or where keys are left out' : ''}, else expanded`;
 }
 
 /** Embedding, layers that are all alike, and head. */

@@ -24,7 +24,7 @@ test('a table is readable at 100 columns, whatever the sizes', () => {
 test.each([
   ['llama-2-7b', [], null],
   ['deepseek-v3', [], 'absorbed for one token, else expanded'],
-  ['deepseek-v3.2', [], 'absorbed for one token, else where that computes less'],
+  ['deepseek-v3.2', [], 'absorbed for one token or where keys are left out, else expanded'],
   ['deepseek-v3.2', ['--mla-execution', 'expanded'], 'expanded'],
 ])('a table of %s with %j says how latent attention runs: %s', (model, words, says) => {
   const lines = table('--model', model, '--stage', 'decode', ...words);
