@@ -188,8 +188,8 @@ describe('what stays of a sequence', () => {
     ],
     [
       'toy-jamba',
-      'three 16-bit states of 16 channels of 3 with 3 inputs each; K = 2 heads of 2',
-      3 * (48 * 2 + 3 * 16 * 2),
+      'three FP32 states of 16 channels of 3 with 3 inputs each; K = 2 heads of 2',
+      3 * (48 * 4 + 3 * 16 * 2),
       2 * 2 * 2 * 2,
     ],
     ['toy-minimax-m1', 'two FP32 states of 4 heads of 3 × 3; K = 2 heads of 3', 2 * 36 * 4, 24],

@@ -177,12 +177,32 @@ describe('what differs between families is read from the config', () => {
         ['global', 1],
       ],
     ],
-    ['Gemma 2 has soft caps, which are not counted', testModel('toy-gemma2').notes.length, 1],
+    [
+      'gpt-oss says what of its activation is not counted',
+      testModel('toy-gpt-oss').notes,
+      [expect.stringContaining('counted as SiLU')],
+    ],
+    [
+      'Llama 4 says that its temperature is not counted',
+      testModel('toy-llama4').notes,
+      [expect.stringContaining('vision'), expect.stringContaining('temperature')],
+    ],
+    [
+      'Falcon-Mamba says that its residual stream is wider than counted',
+      testModel('toy-falcon-mamba').notes,
+      [expect.stringContaining('FP32')],
+    ],
+    [
+      'unless the config says that it is not',
+      testModel('toy-falcon-mamba', { residual_in_fp32: false }).notes,
+      [],
+    ],
+    ['Gemma 2 has soft caps, which are not counted', testModel('toy-gemma2').notes.length, 2],
     [
       'unless both are null',
       testModel('toy-gemma2', { attn_logit_softcapping: null, final_logit_softcapping: null })
         .notes,
-      [],
+      ['The embedding’s multiplication by √D is not counted.'],
     ],
     [
       'every sixth layer of Gemma 3 is global',

@@ -5,7 +5,7 @@ import type { Family } from './family.ts';
 import type { Heads } from './heads.ts';
 import { headFields } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, SANDWICH_NORMS, biases, grouped } from './layer.ts';
-import { SOFT_CAP_NOTE } from './notes.ts';
+import { EMBEDDING_SCALE_NOTE, SOFT_CAP_NOTE } from './notes.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { FULL, interleavedSpans, placeOf, windowOf } from './spans.ts';
 
@@ -88,7 +88,7 @@ export const gemma: Family = {
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
       maxContext: maxContext ?? variant.context,
-      notes,
+      notes: [EMBEDDING_SCALE_NOTE, ...notes],
     });
   },
 };

@@ -7,6 +7,7 @@ import { softCapNotes } from './gemma.ts';
 import type { Heads } from './heads.ts';
 import { headFields, requireGroups, rotaryFactor } from './heads.ts';
 import { PLAIN_HEADS, SANDWICH_NORMS, biases, grouped } from './layer.ts';
+import { EMBEDDING_SCALE_NOTE } from './notes.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { FULL, interleavedSpans, placeOf, windowOf } from './spans.ts';
 
@@ -74,7 +75,7 @@ export const gemma4: Family = {
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
       maxContext,
-      notes,
+      notes: [EMBEDDING_SCALE_NOTE, ...notes],
     });
   },
 };

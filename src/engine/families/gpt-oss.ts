@@ -49,6 +49,9 @@ export const gptOss: Family = {
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
       maxContext,
+      notes: [
+        'The activation is counted as SiLU; its clamps, its scale and its shift are not counted.',
+      ],
     });
   },
 };

@@ -12,8 +12,8 @@ const KV_HEADS = 8;
 const ATTENTION = { period: 8, offset: 4 };
 const EXPERTS = { period: 2, offset: 1 };
 const MAMBA = { stateSize: 16, taps: 4, expand: 2, hiddenPerRank: 16 };
-/** The state has the activations' format (HybridMambaAttentionDynamicCache). */
-const STATE_BITS = 16;
+/** As in Mamba: the kernel returns its state as FP32, and the cache keeps it as it comes. */
+const STATE_BITS = 32;
 
 /** Jamba: Mamba mixers, attention without RoPE in every eighth layer, experts in every second. */
 export const jamba: Family = {

@@ -12,6 +12,8 @@ const HEADS = { headDim: 128 };
 const CHUNK = 8192;
 const NO_ROPE_INTERVAL = 4;
 
+const TEMPERATURE_NOTE = 'The temperature of queries in layers without RoPE is not counted.';
+
 const LAYER_TYPES = { chunked_attention: 'local', full_attention: 'global' } as const;
 
 /**
@@ -34,6 +36,7 @@ export const llama4: Family = {
     const bias = biases(fields.flag('attention_bias', false));
     const activation = fields.choice('hidden_act', SILU, 'silu');
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
+    const tuned = fields.flag('attn_temperature_tuning', true);
     const dense = {
       kind: 'dense',
       size: denseSize,
@@ -74,6 +77,7 @@ export const llama4: Family = {
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
       maxContext,
+      notes: tuned ? [TEMPERATURE_NOTE] : [],
     });
   },
 };

@@ -2,6 +2,7 @@ import type { Fields } from '../fields.ts';
 import type { Mamba1, Mamba2, ShortConvolution } from '../recurrent.ts';
 import type { Family } from './family.ts';
 import { PRE_NORMS } from './layer.ts';
+import { WIDE_STREAM_NOTE } from './notes.ts';
 
 /** `time_step_rank` absent is ⌈D/16⌉ (transformers, MambaConfig). */
 const HIDDEN_PER_RANK = 16;
@@ -12,10 +13,10 @@ const TAPS = 4;
 const MAMBA2 = { heads: 128, headDim: 64, groups: 8, chunk: 256 };
 
 /**
- * Mamba keeps its state in the activations' format (transformers, MambaCache); the kernels of
- * Mamba-2 return it as FP32 (state-spaces/mamba, ssd_combined.py).
+ * The kernels of both return their state as FP32 (state-spaces/mamba, selective_scan.cpp and
+ * ssd_combined.py), and the cache keeps it as it comes (transformers 5.23, LinearAttentionLayer).
  */
-const STATE_BITS = { mamba: 16, mamba2: 32 };
+const STATE_BITS = 32;
 
 /** Mamba, Falcon-Mamba and Mamba-2: layers of one norm and one mixer, without attention and MLP. */
 export const mamba: Family = {
@@ -38,6 +39,7 @@ export const mamba: Family = {
     fields.only('hidden_act', 'silu', 'The engine counts the convolution with SiLU.');
     fields.ignore('use_mambapy', 'use_falcon_mambapy');
     if (modelType === 'mamba2') fields.ignore('time_step_rank');
+    const wideStream = fields.flag('residual_in_fp32', true);
     return () => ({
       hiddenSize,
       vocabularySize,
@@ -56,7 +58,7 @@ export const mamba: Family = {
       headBias: false,
       learnedPositions: 0,
       maxContext: null,
-      notes: [],
+      notes: wideStream ? [WIDE_STREAM_NOTE] : [],
     });
   },
 };
@@ -74,7 +76,7 @@ function readMamba1(fields: Fields, hiddenSize: number, norms: Mamba1['norms']):
     convolution: readConvolution(fields),
     projectionBias: fields.flag('use_bias', false),
     norms,
-    stateBits: STATE_BITS.mamba,
+    stateBits: STATE_BITS,
   };
 }
 
@@ -105,7 +107,7 @@ function readMamba2(fields: Fields, hiddenSize: number): Mamba2 {
     convolution: readConvolution(fields),
     projectionBias: fields.flag('use_bias', false),
     chunk: fields.optionalCount('chunk_size', 'tokens per chunk of the scan') ?? MAMBA2.chunk,
-    stateBits: STATE_BITS.mamba2,
+    stateBits: STATE_BITS,
   };
 }
 

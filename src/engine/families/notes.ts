@@ -3,3 +3,6 @@
 /** Press et al. 2021: a bias per head grows with the distance. */
 export const ALIBI_NOTE = 'ALiBi’s addition to each score is not counted.';
 export const SOFT_CAP_NOTE = 'Soft caps on scores and logits are not counted.';
+export const WIDE_STREAM_NOTE =
+  'The residual stream is FP32 in the published code; it is counted in the activations’ format.';
+export const EMBEDDING_SCALE_NOTE = 'The embedding’s multiplication by √D is not counted.';
