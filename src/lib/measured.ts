@@ -1,6 +1,6 @@
 import { hardwareRecord, modelRecord } from './library.ts';
 import type { MeasurementFile } from './measured-classes.ts';
-import { BEATEN, comparedRuns } from './measured-classes.ts';
+import { BEATEN, FEWEST_RUNS, comparedRuns, rangesOf } from './measured-classes.ts';
 
 const FILES = Object.values(
   import.meta.glob<MeasurementFile>('../content/measurements/*.json', {
@@ -22,3 +22,20 @@ export const RUNS = comparedRuns(FILES, {
 export const SINGLE_DECODE = RUNS.filter(
   ({ id, metric, batch }) => metric === 'decode' && batch === 1 && !(id in BEATEN),
 );
+
+const RANGES = rangesOf(RUNS).filter(({ count }) => count >= FEWEST_RUNS);
+
+/** The ranges of a class of devices, without the runs behind them. */
+export const reachedOn = (wanted: string) =>
+  RANGES.filter(({ deviceClass }) => deviceClass === wanted).map(
+    ({ metric, precision, batch, min, median, max, count, devices }) => ({
+      metric,
+      precision,
+      batch,
+      min,
+      median,
+      max,
+      count,
+      devices,
+    }),
+  );

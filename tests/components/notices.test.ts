@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { derive } from '../../src/components/scenario/derive.ts';
+import { hardwareChoice } from '../../src/components/scenario/page-of.ts';
 import { asGiven, asRefused } from '../../src/components/scenario/issues.ts';
 import type { Notice } from '../../src/components/scenario/issues.ts';
-import { hardwareRecord, modelRecord } from '../../src/lib/library.ts';
+import { modelRecord } from '../../src/lib/library.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
 import { PAPER } from '../../src/lib/scenario.ts';
 import { readQuery } from '../../src/lib/url-state.ts';
 
 function refusals(changes: Partial<Scenario>): readonly Notice[] {
   const scenario = { ...PAPER, ...changes };
-  const found = derive(scenario, modelRecord(scenario.model), hardwareRecord(scenario.hardware));
+  const found = derive(scenario, modelRecord(scenario.model), hardwareChoice(scenario.hardware));
   return found.ok ? [] : found.issues.map(asRefused);
 }
 

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { derive } from '../../src/components/scenario/derive.ts';
-import { pageOf } from '../../src/components/scenario/page-of.ts';
 import { roomNotes } from '../../src/components/scenario/room-notes.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
-import { PAPER } from '../../src/lib/scenario.ts';
-import { must } from '../support/inputs.ts';
+import { analysisOf } from '../support/analysis.ts';
 
-function notes(changes: Partial<Scenario>): readonly string[] {
-  const { own, model, hardware } = pageOf({ ...PAPER, ...changes });
-  return roomNotes(must(derive(own, model, hardware)));
-}
+const notes = (changes: Partial<Scenario>) => roomNotes(analysisOf(changes));
 
 test('what fits is not spoken of', () => {
   expect(notes({})).toEqual([]);

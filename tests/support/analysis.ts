@@ -1,8 +1,9 @@
 // Scenarios worked out as widgets have them, without a page.
 import type { Analysis } from '../../src/components/scenario/derive.ts';
 import { derive } from '../../src/components/scenario/derive.ts';
+import { hardwareChoice } from '../../src/components/scenario/page-of.ts';
 import { demand } from '../../src/lib/demand.ts';
-import { hardwareRecord, modelRecord } from '../../src/lib/library.ts';
+import { modelRecord } from '../../src/lib/library.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
 import { PAPER } from '../../src/lib/scenario.ts';
 
@@ -14,7 +15,7 @@ export const scenarioWith = (changes: Partial<Scenario> = {}): Scenario => ({
 
 export function analysisOf(changes: Partial<Scenario> = {}): Analysis {
   const scenario = scenarioWith(changes);
-  return demand(derive(scenario, modelRecord(scenario.model), hardwareRecord(scenario.hardware)));
+  return demand(derive(scenario, modelRecord(scenario.model), hardwareChoice(scenario.hardware)));
 }
 
 /** Words that no reader should ever see. */

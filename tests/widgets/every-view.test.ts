@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { derive } from '../../src/components/scenario/derive.ts';
+import { hardwareChoice } from '../../src/components/scenario/page-of.ts';
 import {
   explanationOf,
   figureOf,
@@ -10,14 +11,14 @@ import { summaryOf } from '../../src/components/scenario/summary.ts';
 import { COLUMNS, layerTableView } from '../../src/components/widgets/layer-table/view-model.ts';
 import { rooflineView } from '../../src/components/widgets/roofline-explorer/view-model.ts';
 import { timelineView } from '../../src/components/widgets/stage-timeline/view-model.ts';
-import { HARDWARE, MODELS, hardwareRecord, modelRecord } from '../../src/lib/library.ts';
+import { HARDWARE, MODELS, modelRecord } from '../../src/lib/library.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
 import { ALICE, BOB, PAPER } from '../../src/lib/scenario.ts';
 import { analysisOf, nonsenseIn } from '../support/analysis.ts';
 
 /** What makes no sense of all that the widgets would draw; an honest refusal does. */
 function nonsense(scenario: Scenario): readonly string[] {
-  const found = derive(scenario, modelRecord(scenario.model), hardwareRecord(scenario.hardware));
+  const found = derive(scenario, modelRecord(scenario.model), hardwareChoice(scenario.hardware));
   if (!found.ok) {
     for (const { path, expected, received, message } of found.issues) {
       expect([path, expected, received, message]).not.toContain('');

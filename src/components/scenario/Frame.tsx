@@ -5,6 +5,7 @@ import { LABELS } from './controls.ts';
 import { Controls } from './Controls.tsx';
 import { isAbout } from './issues.ts';
 import { PinButton } from './PinButton.tsx';
+import { reachedNote } from './reached-note.ts';
 import { roomNotes } from './room-notes.ts';
 import { summaryOf } from './summary.ts';
 import type { ScenarioView } from './use-scenario.ts';
@@ -41,6 +42,7 @@ export function Frame(props: FrameProps) {
   const { store, isOwn, issues, page, pinned } = view;
   // What stands beside an open field need not be said twice; a folded field would hide it.
   const unseen = issues.filter((issue) => !controls.some((control) => isAbout(issue, control)));
+  const reached = reachedNote(view.analysis);
   const address = (): string => store?.link() ?? '';
   const embed = (): string => {
     const source = new URL(
@@ -84,6 +86,11 @@ export function Frame(props: FrameProps) {
         ))}
       </div>
       {children}
+      {reached && (
+        <p class="widget-summary">
+          {reached} <a href={`${page.base}theory-and-practice/#ranges`}>Which runs</a>
+        </p>
+      )}
       {caption && <figcaption>{caption}</figcaption>}
       <div class="widget-actions needs-script">
         {pinnable && <PinButton view={view} />}

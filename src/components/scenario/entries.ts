@@ -42,7 +42,8 @@ async function ownEntry(kind: keyof Entries, id: string): Promise<Result<Entries
   }
   const device = ownHardware(id);
   if (!device.ok) return refused(kind, id, device.issues);
-  return { ok: true, value: { id, name: device.value.name, toolKey: null, value: device.value } };
+  const { name } = device.value;
+  return { ok: true, value: { id, name, toolKey: null, value: device.value, reached: [] } };
 }
 
 const refused = (kind: string, id: string, issues: readonly Issue[]): Result<never> => ({
