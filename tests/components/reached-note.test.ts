@@ -16,7 +16,7 @@ test('decode of one sequence at 16 bits has the range of its class of devices', 
   const shares = its.map((run) => run.share);
   const devices = new Set(its.map(({ device }) => device)).size;
   expect(note(H100)).toBe(
-    `Published runs of this class reach ${textOf(share(Math.min(...shares)))} to ${textOf(share(Math.max(...shares)))} of their ideal rate (${its.length} runs on ${devices} devices).`,
+    `Published runs of decode on this class of device, at 16 bits and batch 1, reach ${textOf(share(Math.min(...shares)))} to ${textOf(share(Math.max(...shares)))} of their ideal rate (${its.length} runs on ${devices} devices).`,
   );
 });
 

@@ -12,5 +12,5 @@ export function reachedNote({ scenario, hardware, inputs }: Analysis): string | 
   );
   if (!range || scenario.accounting !== 'corrected') return null;
   const [least, most] = [range.min, range.max].map((value) => textOf(share(value)));
-  return `Published runs of this class reach ${least} to ${most} of their ideal rate (${range.count} runs on ${range.devices} ${range.devices === 1 ? 'device' : 'devices'}).`;
+  return `Published runs of ${scenario.stage} on this class of device, at ${precision} and batch ${batch}, reach ${least} to ${most} of their ideal rate (${range.count} runs on ${range.devices} ${range.devices === 1 ? 'device' : 'devices'}).`;
 }
