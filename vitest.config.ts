@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ON_THE_SITE,
+          // A guard against hanging, not a limit on speed: a busy machine is no mistake.
+          testTimeout: 60_000,
         },
       },
       {
@@ -20,7 +22,7 @@ export default defineConfig({
           name: 'site',
           include: ON_THE_SITE,
           globalSetup: 'tests/support/site-setup.ts',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
