@@ -24,6 +24,7 @@ export default defineConfig({
           globalSetup: 'tests/support/site-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -50,7 +50,7 @@ describe('fit', () => {
         .kind;
     const { most } = (json(RUNS.fit)['largest'] as Record<string, { most: number }>)['batch']!;
     expect([at(most), at(most + 1)]).toEqual(['fits', 'short']);
-  }, 30_000);
+  });
 
   test('takes a reserve', () => {
     const reserve = 5e9;

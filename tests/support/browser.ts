@@ -49,7 +49,7 @@ export function useBrowser({ keep = false } = {}) {
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(5000);
+    page.setDefaultTimeout(15_000);
     const problems = watch(page, new URL(root).origin);
     await before?.(page);
     await page.goto(new URL(path.replace(/^\//, ''), root).href);
