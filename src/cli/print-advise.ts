@@ -126,7 +126,7 @@ const signedShare = (saved: number): string =>
   `${saved > 0 ? '−' : '+'}${(100 * Math.abs(saved)).toFixed(1)} %`;
 
 const signedBytes = (saved: number): string =>
-  saved === 0 ? '0' : `${saved > 0 ? '−' : '+'}${format.textOf(format.bytes(Math.abs(saved)))}`;
+  (saved === 0 ? '' : saved > 0 ? '−' : '+') + format.textOf(format.bytes(Math.abs(saved)));
 
 const flipWords = ({ flips }: Effect): string => {
   if (flips.length === 0) return '–';

@@ -1,3 +1,4 @@
+import type { Varied } from '../engine/index.ts';
 import { SWEEP_COLUMNS, VARIED_UNITS, isWhole } from '../engine/index.ts';
 import * as format from '../lib/format.ts';
 import type { Format } from './options.ts';
@@ -48,11 +49,18 @@ const TITLES = [
   right('memory-bound'),
 ];
 
+/** Counts, which the first line of the table names, stand alone. */
+function valueText(over: Varied, value: number): string {
+  const unit = VARIED_UNITS[over];
+  if (isWhole(over)) return format.whole(value);
+  return format.textOf(unit === 'bits' ? { text: `${value}`, unit } : format.quantity(value, unit));
+}
+
 function table({ inputs, sweep, flips, room }: SweepAnswer): string {
   const { over, stage, at, columns, refused } = sweep;
   const unit = VARIED_UNITS[over];
   const rows = at.map((value, i) => [
-    isWhole(over) ? format.whole(value) : `${value}`,
+    valueText(over, value),
     format.textOf(format.seconds(columns.seconds[i]!)),
     format.digits(columns.tokensPerSecond[i]!),
     format.textOf(format.ops(columns.ops[i]!)),
@@ -81,6 +89,8 @@ function table({ inputs, sweep, flips, room }: SweepAnswer): string {
     ...(room?.stops === 'capacity'
       ? [`The device holds ${over} ${format.whole(room.most)} at most.\n`]
       : []),
-    ...refused.map(({ at: value, issues }) => `${over} ${value}: ${issues[0]?.message ?? ''}\n`),
+    ...refused.map(
+      ({ at: value, issues }) => `${over} ${valueText(over, value)}: ${issues[0]?.message ?? ''}\n`,
+    ),
   ].join('\n');
 }
