@@ -85,7 +85,7 @@ describe('sweep', () => {
   test('lists what has no answer beside what has', () => {
     const words = ['sweep', ...MODEL, ...DEVICE, '--over', 'activations', '--values', '16,5'];
     const { out } = ridgepoint(words);
-    expect(out).toContain('activations 5: No device computes');
+    expect(out).toContain('activations 5\u202fbits: No device computes');
   });
 });
 
