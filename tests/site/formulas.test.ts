@@ -51,7 +51,7 @@ async function explained(
     const panel = document.querySelector<HTMLElement>('#layer-table .formula-panel')!;
     const all = [];
     for (const cell of table.querySelectorAll<HTMLElement>('[data-figure]')) {
-      cell.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+      cell.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
       await new Promise(requestAnimationFrame);
       all.push({
         cell: `${cell.closest('tr')!.dataset['operator']} ${cell.dataset['figure']}`,
