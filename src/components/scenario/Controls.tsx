@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { WORKLOAD_MOST, hasLatents } from '../../engine/index.ts';
 import { LIMITS, PRESETS } from '../../lib/scenario.ts';
 import { isOwn } from '../../lib/own.ts';
@@ -72,10 +73,37 @@ interface FieldProps {
 /** A logarithmic scale has no zero; an empty cache is the usual case. */
 const FROM_ZERO = [0, ...logStops(1, LIMITS.past.max)];
 
+/** A slider moves one field: the others, with hundreds of options among them, stay as they are. */
 function ControlField({ id, control, view }: FieldProps) {
-  const { scenario, analysis, device, indexPending, issues, store } = view;
-  const set = (changes: Partial<Scenario>): void => store?.set(changes);
+  const { scenario, analysis, device, index, indexPending, issues, store } = view;
+  const value = scenario[FIELDS[control] ?? (control as keyof Scenario)];
   const error = errorOf(issues, control);
+  return useMemo(
+    () => field({ id, control, view }, error),
+    [
+      id,
+      control,
+      value,
+      analysis.model,
+      analysis.hardware,
+      device,
+      index,
+      indexPending,
+      error,
+      store,
+    ],
+  );
+}
+
+/** The scenario's field of a control whose name is another. */
+const FIELDS: Partial<Record<Control, keyof Scenario>> = {
+  'flash-attention': 'flashAttention',
+  'mla-execution': 'mlaExecution',
+};
+
+function field({ id, control, view }: FieldProps, error: string | undefined) {
+  const { scenario, analysis, device, indexPending, store } = view;
+  const set = (changes: Partial<Scenario>): void => store?.set(changes);
   const fieldId = `${id}-${control}`;
   const label = LABELS[control];
   switch (control) {
