@@ -3,8 +3,8 @@ import { received, shortened } from './result.ts';
 
 /** Reads an untyped object field by field. A field that fails reads as a harmless stand-in. */
 export interface Fields {
-  /** A whole number of at least 1 that must be there. */
-  count(name: string, meaning: string): number;
+  /** A whole number of at least 1 that must be there, unless its family has a default for it. */
+  count(name: string, meaning: string, fallback?: number): number;
   /** L, under any of its published names; few enough to list. */
   layers(...names: readonly string[]): number;
   /** The same under any of several published names; the first that is there counts. */
@@ -94,9 +94,9 @@ function reader(
     return 1;
   }
 
-  function count(name: string, meaning: string): number {
-    const came = optionalCount(name, meaning);
-    if (came !== null) return came;
+  function count(name: string, meaning: string, fallback?: number): number {
+    const came = optionalCount(name, meaning) ?? fallback;
+    if (came !== undefined) return came;
     problem(name, 'a whole number of at least 1', undefined, `Add ${name}: ${meaning}.`);
     return 1;
   }

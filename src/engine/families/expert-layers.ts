@@ -64,7 +64,7 @@ export function deepseekLayers(
   const none = fields.has('n_shared_experts') ? 0 : 1;
   const shared = fields.whole('n_shared_experts', 'the experts that every token visits', none);
   const first = fields.whole('first_k_dense_replace', 'the dense layers in front', firstDense);
-  const every = fields.optionalCount('moe_layer_freq', 'how often a layer has experts') ?? 1;
+  const every = fields.count('moe_layer_freq', 'how often a layer has experts', 1);
   const experts: ExpertFeedForward = {
     ...PLAIN_EXPERTS,
     ...counts,

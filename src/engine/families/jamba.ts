@@ -50,10 +50,7 @@ export const jamba: Family = {
       }),
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext,
-      notes: [],
     });
   },
 };
@@ -64,8 +61,7 @@ function every(
   name: 'attn_layer' | 'expert_layer',
   defaults: { readonly period: number; readonly offset: number },
 ): (layer: number) => boolean {
-  const period =
-    fields.optionalCount(`${name}_period`, 'how often there is such a layer') ?? defaults.period;
+  const period = fields.count(`${name}_period`, 'how often there is such a layer', defaults.period);
   const offset = fields.whole(`${name}_offset`, 'the first such layer', defaults.offset);
   fields.require(
     offset < period,
@@ -77,19 +73,17 @@ function every(
 }
 
 function mamba1(fields: Fields, hiddenSize: number): Mamba1 {
-  const size = (name: string, meaning: string, fallback: number): number =>
-    fields.optionalCount(name, meaning) ?? fallback;
   return {
     kind: 'mamba-1',
-    innerSize: hiddenSize * size('mamba_expand', 'channels per D', MAMBA.expand),
-    stateSize: size('mamba_d_state', 'state elements per channel', MAMBA.stateSize),
-    timeStepRank: size(
+    innerSize: hiddenSize * fields.count('mamba_expand', 'channels per D', MAMBA.expand),
+    stateSize: fields.count('mamba_d_state', 'state elements per channel', MAMBA.stateSize),
+    timeStepRank: fields.count(
       'mamba_dt_rank',
       'the rank of the time step',
       Math.ceil(hiddenSize / MAMBA.hiddenPerRank),
     ),
     convolution: {
-      taps: size('mamba_d_conv', 'taps of the convolution', MAMBA.taps),
+      taps: fields.count('mamba_d_conv', 'taps of the convolution', MAMBA.taps),
       bias: fields.flag('mamba_conv_bias', true),
     },
     projectionBias: fields.flag('mamba_proj_bias', false),

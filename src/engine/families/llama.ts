@@ -5,6 +5,7 @@ import type { Family } from './family.ts';
 import type { Heads } from './heads.ts';
 import { headFields, rotaryPart } from './heads.ts';
 import { PLAIN_HEADS, POST_NORMS, PRE_NORMS, SANDWICH_NORMS, biases, grouped } from './layer.ts';
+import { listedRoped, ropedLayers } from './roped-layers.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { placeOf, windowOf, windowedSpans } from './spans.ts';
 
@@ -57,8 +58,6 @@ const TYPES = Object.fromEntries(Object.keys(VARIANTS).map((type) => [type, type
 const WINDOW = 4096;
 /** Qwen2Config, Qwen3Config and SmolLM3Config: the first layers see everything. */
 const MAX_WINDOW_LAYERS = 28;
-/** SmolLM3Config: every fourth layer goes without RoPE. */
-const NO_ROPE_INTERVAL = 4;
 
 /**
  * Llama and the models built like it: RMSNorm, RoPE, grouped-query attention, gated SiLU MLP.
@@ -83,7 +82,8 @@ export const llama: Family = {
     const tiedEmbeddings = fields.flag('tie_word_embeddings', variant.tied);
     const part = rotaryPart(fields, heads.headDim, variant.rotary);
     const spans = spansOf(fields, variant, layers);
-    const roped = ropedLayers(fields, modelType, layers);
+    const roped =
+      modelType === 'smollm3' ? ropedLayers(fields, layers, listedRoped(fields)) : () => true;
 
     const bias = biases(biased, biased && variant.outputBias);
     const { norms, qkNorm } = variant;
@@ -94,7 +94,7 @@ export const llama: Family = {
       vocabularySize,
       groups: grouped(layers, (layer) => {
         const span = spans[layer]!;
-        const rope = roped[layer]!;
+        const rope = roped(layer);
         const place = placeOf(span, spans);
         return {
           name: rope ? place : `${place} without RoPE`,
@@ -123,28 +123,12 @@ function spansOf(fields: Fields, { window }: Variant, layers: number): readonly 
     case 'switched': {
       const size = windowOf(fields, WINDOW);
       const on = fields.flag('use_sliding_window', false);
-      const first =
-        fields.optionalCount('max_window_layers', 'the layers without a window') ??
-        MAX_WINDOW_LAYERS;
+      const first = fields.count(
+        'max_window_layers',
+        'the layers without a window',
+        MAX_WINDOW_LAYERS,
+      );
       return windowedSpans(fields, layers, on ? size : null, (layer) => layer >= first);
     }
   }
-}
-
-/** Which layers rotate their queries and keys: 1 in the published list means that they do. */
-function ropedLayers(fields: Fields, modelType: string, layers: number): readonly boolean[] {
-  if (modelType !== 'smollm3') return Array.from({ length: layers }, () => true);
-  const interval =
-    fields.optionalCount('no_rope_layer_interval', 'how often a layer has no RoPE') ??
-    NO_ROPE_INTERVAL;
-  const stated = fields.numbers('no_rope_layers', 'a 1 for each layer with RoPE, a 0 without');
-  fields.require(
-    stated === null || stated.length === layers,
-    'no_rope_layers',
-    `a list of ${layers}`,
-    'Every layer either rotates or does not.',
-  );
-  return Array.from({ length: layers }, (_, layer) =>
-    stated ? stated[layer] === 1 : (layer + 1) % interval !== 0,
-  );
 }

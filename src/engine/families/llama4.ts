@@ -4,13 +4,13 @@ import type { Family } from './family.ts';
 import { EXPERT_WIDTH, PLAIN_EXPERTS, SILU, expertCounts } from './expert-layers.ts';
 import { headFields } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, biases, grouped } from './layer.ts';
+import { listedRoped, ropedLayers } from './roped-layers.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { FULL } from './spans.ts';
 
 /** Defaults of Llama4TextConfig (transformers). */
 const HEADS = { headDim: 128 };
 const CHUNK = 8192;
-const NO_ROPE_INTERVAL = 4;
 
 const TEMPERATURE_NOTE = 'The temperature of queries in layers without RoPE is not counted.';
 
@@ -29,7 +29,9 @@ export const llama4: Family = {
     const denseSize = fields.count('intermediate_size_mlp', MLP_WIDTH);
     const counts = expertCounts(fields, 'num_local_experts');
     const sparse = sparseLayers(fields);
-    const roped = ropedLayers(fields, layers);
+    const listed = listedRoped(fields);
+    // An empty list is none (transformers, Llama4TextConfig).
+    const roped = ropedLayers(fields, layers, listed?.length === 0 ? null : listed);
     const types = fields.words('layer_types', LAYER_TYPES, layers);
     const local = chunk(fields);
     const qkNorm = fields.flag('use_qk_norm', true);
@@ -92,23 +94,6 @@ function chunk(fields: Fields): Span {
 /** Layers with experts: a list, or every nth. */
 function sparseLayers(fields: Fields): (layer: number) => boolean {
   const listed = fields.numbers('moe_layers', 'the layers with experts');
-  const every =
-    fields.optionalCount('interleave_moe_layer_step', 'how often a layer has experts') ?? 1;
+  const every = fields.count('interleave_moe_layer_step', 'how often a layer has experts', 1);
   return (layer) => (listed ? listed.includes(layer) : (layer + 1) % every === 0);
-}
-
-/** Which layers rotate their queries and keys: 1 in the published list means that they do. */
-function ropedLayers(fields: Fields, layers: number): (layer: number) => boolean {
-  const interval =
-    fields.optionalCount('no_rope_layer_interval', 'how often a layer has no RoPE') ??
-    NO_ROPE_INTERVAL;
-  const stated =
-    fields.numbers('no_rope_layers', 'a 1 for each layer with RoPE, a 0 without') ?? [];
-  fields.require(
-    stated.length === 0 || stated.length >= layers,
-    'no_rope_layers',
-    `a list of ${layers}`,
-    'Every layer either rotates or does not.',
-  );
-  return (layer) => (stated.length > 0 ? stated[layer] === 1 : (layer + 1) % interval !== 0);
 }

@@ -55,8 +55,6 @@ export const mamba: Family = {
       ],
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext: null,
       notes: wideStream ? [WIDE_STREAM_NOTE] : [],
     });
@@ -64,15 +62,17 @@ export const mamba: Family = {
 };
 
 function readMamba1(fields: Fields, hiddenSize: number, norms: Mamba1['norms']): Mamba1 {
-  const expand = fields.optionalCount('expand', 'channels per D') ?? EXPAND;
+  const expand = fields.count('expand', 'channels per D', EXPAND);
   return {
     kind: 'mamba-1',
     // Where both are there, intermediate_size is the one that the code uses.
-    innerSize: fields.optionalCount('intermediate_size', 'the channels I') ?? expand * hiddenSize,
-    stateSize: fields.optionalCount('state_size', 'state elements per channel') ?? STATE.mamba,
-    timeStepRank:
-      fields.optionalCount('time_step_rank', 'the rank of the time step') ??
+    innerSize: fields.count('intermediate_size', 'the channels I', expand * hiddenSize),
+    stateSize: fields.count('state_size', 'state elements per channel', STATE.mamba),
+    timeStepRank: fields.count(
+      'time_step_rank',
+      'the rank of the time step',
       Math.ceil(hiddenSize / HIDDEN_PER_RANK),
+    ),
     convolution: readConvolution(fields),
     projectionBias: fields.flag('use_bias', false),
     norms,
@@ -81,10 +81,10 @@ function readMamba1(fields: Fields, hiddenSize: number, norms: Mamba1['norms']):
 }
 
 function readMamba2(fields: Fields, hiddenSize: number): Mamba2 {
-  const expand = fields.optionalCount('expand', 'channels per D') ?? EXPAND;
-  const heads = fields.optionalCount('num_heads', 'the number of heads H') ?? MAMBA2.heads;
-  const headDim = fields.optionalCount('head_dim', 'channels per head') ?? MAMBA2.headDim;
-  const groups = fields.optionalCount('n_groups', 'groups of heads') ?? MAMBA2.groups;
+  const expand = fields.count('expand', 'channels per D', EXPAND);
+  const heads = fields.count('num_heads', 'the number of heads H', MAMBA2.heads);
+  const headDim = fields.count('head_dim', 'channels per head', MAMBA2.headDim);
+  const groups = fields.count('n_groups', 'groups of heads', MAMBA2.groups);
   fields.only('rms_norm', true, 'Mamba-2 without its gated norm is not supported.');
   fields.require(
     heads * headDim === expand * hiddenSize,
@@ -103,15 +103,15 @@ function readMamba2(fields: Fields, hiddenSize: number): Mamba2 {
     heads,
     headDim,
     groups,
-    stateSize: fields.optionalCount('state_size', 'the state N per channel') ?? STATE.mamba2,
+    stateSize: fields.count('state_size', 'the state N per channel', STATE.mamba2),
     convolution: readConvolution(fields),
     projectionBias: fields.flag('use_bias', false),
-    chunk: fields.optionalCount('chunk_size', 'tokens per chunk of the scan') ?? MAMBA2.chunk,
+    chunk: fields.count('chunk_size', 'tokens per chunk of the scan', MAMBA2.chunk),
     stateBits: STATE_BITS,
   };
 }
 
 const readConvolution = (fields: Fields): ShortConvolution => ({
-  taps: fields.optionalCount('conv_kernel', 'taps of the convolution') ?? TAPS,
+  taps: fields.count('conv_kernel', 'taps of the convolution', TAPS),
   bias: fields.flag('use_conv_bias', true),
 });

@@ -61,8 +61,6 @@ export const minimax: Family = {
       }),
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext,
       notes: ['Both sides of a residual add have a scale of their own, which is not counted.'],
     });

@@ -12,8 +12,7 @@ export const mpt: Family = {
   read(fields) {
     const { hiddenSize, layers, vocabularySize, queryHeads, headDim, maxContext } =
       oldSizes(fields);
-    const ratio =
-      fields.optionalCount('expansion_ratio', 'the width F of the MLP over D') ?? EXPANSION_RATIO;
+    const ratio = fields.count('expansion_ratio', 'the width F of the MLP over D', EXPANSION_RATIO);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', true);
     fields.only('no_bias', true, 'MPT with biases is not supported.');
     const attention = fields.object('attn_config');

@@ -11,7 +11,7 @@ import { expertCounts } from './expert-layers.ts';
 import type { Family } from './family.ts';
 import { headFields } from './heads.ts';
 import type { LayerKind } from './layer.ts';
-import { PLAIN_HEADS, PRE_NORMS, grouped } from './layer.ts';
+import { PLAIN_HEADS, PRE_NORMS, biases, grouped } from './layer.ts';
 import { stateBits } from './state.ts';
 
 /** Defaults of NemotronHConfig (transformers). */
@@ -76,10 +76,7 @@ export const nemotronH: Family = {
       prediction: modules === 0 ? null : { modules, layers: predicted.map(ahead) },
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext,
-      notes: [],
     });
   },
 };
@@ -104,7 +101,7 @@ function predictedKinds(fields: Fields, modules: number): readonly Kind[] {
 
 const dense = (fields: Fields): DenseFeedForward => ({
   kind: 'dense',
-  size: fields.optionalCount('intermediate_size', 'the width F of an MLP') ?? MLP_SIZE,
+  size: fields.count('intermediate_size', 'the width F of an MLP', MLP_SIZE),
   gated: false,
   activation: fields.choice('mlp_hidden_act', ACTIVATIONS, 'relu2'),
   bias: fields.flag('mlp_bias', false),
@@ -140,16 +137,14 @@ function attention(fields: Fields, hiddenSize: number): HeadAttention {
   return {
     ...PLAIN_HEADS,
     ...heads,
-    bias: { query: bias, keyValue: bias, output: bias },
+    bias: biases(bias),
     rotaryDim: 0,
   };
 }
 
 function mamba2(fields: Fields): Mamba2 {
-  const size = (name: string, meaning: string, fallback: number): number =>
-    fields.optionalCount(name, meaning) ?? fallback;
-  const heads = size('mamba_num_heads', 'the heads H of a mixer', MAMBA.heads);
-  const groups = size('n_groups', 'groups of heads', MAMBA.groups);
+  const heads = fields.count('mamba_num_heads', 'the heads H of a mixer', MAMBA.heads);
+  const groups = fields.count('n_groups', 'groups of heads', MAMBA.groups);
   fields.only('mamba_hidden_act', 'silu', 'The engine counts the convolution with SiLU.');
   fields.ignore('use_mamba_kernels');
   fields.only('mamba_proj_bias', false, 'The published code takes use_bias instead.');
@@ -162,15 +157,15 @@ function mamba2(fields: Fields): Mamba2 {
   return {
     kind: 'mamba-2',
     heads,
-    headDim: size('mamba_head_dim', 'channels per head', MAMBA.headDim),
+    headDim: fields.count('mamba_head_dim', 'channels per head', MAMBA.headDim),
     groups,
-    stateSize: size('ssm_state_size', 'the state N per channel', MAMBA.stateSize),
+    stateSize: fields.count('ssm_state_size', 'the state N per channel', MAMBA.stateSize),
     convolution: {
-      taps: size('conv_kernel', 'taps of the convolution', MAMBA.taps),
+      taps: fields.count('conv_kernel', 'taps of the convolution', MAMBA.taps),
       bias: fields.flag('use_conv_bias', true),
     },
     projectionBias: fields.flag('use_bias', false),
-    chunk: size('chunk_size', 'tokens per chunk of the scan', MAMBA.chunk),
+    chunk: fields.count('chunk_size', 'tokens per chunk of the scan', MAMBA.chunk),
     stateBits: stateBits(fields, 'mamba_ssm_cache_dtype'),
   };
 }

@@ -63,7 +63,7 @@ export const qwenMoe: Family = {
 
 /** Which layers have experts: every nth, unless the list says that one has none. */
 export function sparseLayers(fields: Fields): (layer: number) => boolean {
-  const every = fields.optionalCount('decoder_sparse_step', 'how often a layer has experts') ?? 1;
+  const every = fields.count('decoder_sparse_step', 'how often a layer has experts', 1);
   const dense = fields.numbers('mlp_only_layers', 'the layers without experts') ?? [];
   return (layer) => !dense.includes(layer) && (layer + 1) % every === 0;
 }

@@ -73,19 +73,18 @@ export const qwenNext: Family = {
           : { modules: 1, layers: [{ ...layerOf('full', feedForwards.at(-1)!), count: ahead }] },
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
-      headBias: false,
-      learnedPositions: 0,
       maxContext,
-      notes: [],
     });
   },
 };
 
 /** The list where there is one, else full attention in every fourth layer. */
 function layerTypes(fields: Fields, layers: number): readonly LayerType[] {
-  const interval =
-    fields.optionalCount('full_attention_interval', 'how often a layer has full attention') ??
-    FULL_ATTENTION_INTERVAL;
+  const interval = fields.count(
+    'full_attention_interval',
+    'how often a layer has full attention',
+    FULL_ATTENTION_INTERVAL,
+  );
   const stated = fields.words('layer_types', LAYER_TYPES, layers);
   return (
     stated ??
@@ -115,10 +114,8 @@ const sharedAndRouted = (fields: Fields): ExpertFeedForward => ({
 });
 
 function gatedDelta(fields: Fields): GatedDelta {
-  const size = (name: string, meaning: string, fallback: number): number =>
-    fields.optionalCount(name, meaning) ?? fallback;
-  const keyHeads = size('linear_num_key_heads', 'the key heads', LINEAR.keyHeads);
-  const valueHeads = size('linear_num_value_heads', 'the value heads', LINEAR.valueHeads);
+  const keyHeads = fields.count('linear_num_key_heads', 'the key heads', LINEAR.keyHeads);
+  const valueHeads = fields.count('linear_num_value_heads', 'the value heads', LINEAR.valueHeads);
   fields.require(
     valueHeads % keyHeads === 0,
     'linear_num_value_heads',
@@ -129,10 +126,10 @@ function gatedDelta(fields: Fields): GatedDelta {
     kind: 'gated-delta',
     valueHeads,
     keyHeads,
-    keyDim: size('linear_key_head_dim', 'the size of a key', LINEAR.keyDim),
-    valueDim: size('linear_value_head_dim', 'the size of a value', LINEAR.valueDim),
+    keyDim: fields.count('linear_key_head_dim', 'the size of a key', LINEAR.keyDim),
+    valueDim: fields.count('linear_value_head_dim', 'the size of a value', LINEAR.valueDim),
     convolution: {
-      taps: size('linear_conv_kernel_dim', 'taps of the convolution', LINEAR.taps),
+      taps: fields.count('linear_conv_kernel_dim', 'taps of the convolution', LINEAR.taps),
       bias: false,
     },
     stateBits: stateBits(fields, 'mamba_ssm_dtype'),

@@ -19,12 +19,12 @@ export function selectionOf(
   layers: number,
   heads: number,
 ): (layer: number) => SparseAttention {
-  const selected = fields.optionalCount('index_topk', 'keys that a query selects') ?? SELECTED;
+  const selected = fields.count('index_topk', 'keys that a query selects', SELECTED);
   const indexer = {
-    heads: fields.optionalCount('index_n_heads', 'the heads of an indexer') ?? heads,
-    headDim: fields.optionalCount('index_head_dim', 'the size of its heads') ?? HEAD_DIM,
+    heads: fields.count('index_n_heads', 'the heads of an indexer', heads),
+    headDim: fields.count('index_head_dim', 'the size of its heads', HEAD_DIM),
   };
-  const every = fields.optionalCount('index_topk_freq', 'how often a layer has an indexer') ?? 1;
+  const every = fields.count('index_topk_freq', 'how often a layer has an indexer', 1);
   const first = fields.whole('index_skip_topk_offset', 'where that begins', FIRST_SHARED);
   const pattern = fields.words('index_topk_pattern', INDEXERS, layers);
   const stated = fields.words('indexer_types', INDEXERS, layers) ?? pattern;
