@@ -2,7 +2,7 @@ import type { AccountingId, Advised, Hardware, Inputs, Result, Stage } from '../
 import { advise } from '../engine/index.ts';
 import type { ClassRange } from '../lib/measured-classes.ts';
 import { ADVISE_OPTIONS } from './options.ts';
-import { isPositive, reader, split } from './own-options.ts';
+import { reader, split } from './own-options.ts';
 import type { Values } from './request.ts';
 import { requestOf } from './request.ts';
 import type { Subjects } from './subjects.ts';
@@ -26,11 +26,7 @@ export function adviseAnswer(
   const { own, analysis } = split(values, Object.keys(ADVISE_OPTIONS));
   const { issues, number, word } = reader(own);
   const rankedBy = word('stage', STAGES, 'decode');
-  const reserve = number(
-    'reserve',
-    'bytes, 0 or more',
-    (value) => value === 0 || isPositive(value),
-  );
+  const reserve = number('reserve', 'bytes, 0 or more', (value) => value >= 0) ?? 0;
   const request = requestOf(analysis, subjects);
   const devices: Hardware[] = [];
   const tool = request.ok && request.value.inputs.accounting === 'llm-viewer';
@@ -43,7 +39,7 @@ export function adviseAnswer(
   }
   if (!request.ok) return { ok: false, issues: [...request.issues, ...issues] };
   if (issues.length > 0) return { ok: false, issues };
-  const inputs = { ...request.value.inputs, reserve: reserve ?? 0 };
+  const inputs = { ...request.value.inputs, reserve };
   const advised = advise(inputs, rankedBy, devices, progress);
   if (!advised.ok) return advised;
   const measured = subjects.measured(inputs, rankedBy);

@@ -9,7 +9,7 @@ import {
   classOf,
   comparedRuns,
   rangeFinder,
-  rangesOf,
+  wellMeasured,
 } from '../lib/measured-classes.ts';
 import { readMeasurements } from './catalog-files.ts';
 
@@ -31,7 +31,7 @@ export function measuredBeside(
   return ({ hardware: { id }, precision, workload, accounting }, stage) => {
     const deviceClass = classes.get(id);
     if (accounting !== 'corrected' || deviceClass === undefined) return null;
-    find ??= rangeFinder(rangesOf(comparedRuns(readMeasurements(), named)));
+    find ??= rangeFinder(wellMeasured(comparedRuns(readMeasurements(), named)));
     return find(classOf(stage, deviceClass, precision.weights.bits, workload.batch));
   };
 }

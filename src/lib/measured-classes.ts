@@ -116,12 +116,14 @@ export function rangesOf(runs: readonly ComparedRun[]): readonly ClassRange[] {
 /** Fewer runs than this are anecdotes, not a range. */
 export const FEWEST_RUNS = 5;
 
-/** Finds the range of a class, where enough was published. */
+/** The ranges of classes of which enough was published. */
+export const wellMeasured = (runs: readonly ComparedRun[]): readonly ClassRange[] =>
+  rangesOf(runs).filter(({ count }) => count >= FEWEST_RUNS);
+
+/** Finds the range of a class. */
 export function rangeFinder(
   ranges: readonly ClassRange[],
 ): (wanted: RunClass) => ClassRange | null {
-  const byClass = new Map(
-    ranges.filter(({ count }) => count >= FEWEST_RUNS).map((range) => [keyOf(range), range]),
-  );
+  const byClass = new Map(ranges.map((range) => [keyOf(range), range]));
   return (wanted) => byClass.get(keyOf(wanted)) ?? null;
 }

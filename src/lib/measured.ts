@@ -1,6 +1,6 @@
 import { hardwareRecord, modelRecord } from './library.ts';
-import type { MeasurementFile } from './measured-classes.ts';
-import { BEATEN, FEWEST_RUNS, comparedRuns, rangesOf } from './measured-classes.ts';
+import type { ClassRange, MeasurementFile } from './measured-classes.ts';
+import { BEATEN, comparedRuns, wellMeasured } from './measured-classes.ts';
 
 const FILES = Object.values(
   import.meta.glob<MeasurementFile>('../content/measurements/*.json', {
@@ -23,17 +23,22 @@ export const SINGLE_DECODE = RUNS.filter(
   ({ id, metric, batch }) => metric === 'decode' && batch === 1 && !(id in BEATEN),
 );
 
-const RANGES = rangesOf(RUNS).filter(({ count }) => count >= FEWEST_RUNS);
+const RANGES = wellMeasured(RUNS);
 
-/** The ranges of a class of devices, without the runs behind them. */
-export const reachedOn = (wanted: string) =>
-  RANGES.filter(({ deviceClass }) => deviceClass === wanted).map(
-    ({ metric, precision, batch, min, median, max, count, devices }) => ({
+/** What a widget says of a class: no more than this travels to the reader. */
+export type ReachedRange = Pick<
+  ClassRange,
+  'metric' | 'precision' | 'batch' | 'min' | 'max' | 'count' | 'devices'
+>;
+
+/** The ranges of a class of devices for one stage; those of whole chats are on the page alone. */
+export const reachedOn = (wanted: string): readonly ReachedRange[] =>
+  RANGES.filter(({ deviceClass, metric }) => deviceClass === wanted && metric !== 'chat').map(
+    ({ metric, precision, batch, min, max, count, devices }) => ({
       metric,
       precision,
       batch,
       min,
-      median,
       max,
       count,
       devices,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Inputs, StageEstimate } from '../../src/engine/index.ts';
 import {
   analyzeStep,
   kvBytesPerToken,
@@ -8,25 +7,11 @@ import {
   parseModel,
   predictionParameters,
 } from '../../src/engine/index.ts';
-import { inputsOf, must, named } from '../support/inputs.ts';
+import { inputsOf, must, named, stepOf } from '../support/inputs.ts';
 import type { Config, TestModelId } from '../support/models.ts';
 import { CONFIGS, modelOf, testModel } from '../support/models.ts';
 
 /** Models whose layers differ in kind: what each layer is, what it costs, and what stays of a sequence. */
-
-const step = (
-  id: TestModelId,
-  newTokens: number,
-  pastTokens = 1,
-  changes: Partial<Inputs> = {},
-): StageEstimate =>
-  must(
-    analyzeStep(inputsOf({ model: testModel(id), ...changes }), {
-      sequences: 2,
-      newTokens,
-      pastTokens,
-    }),
-  );
 
 const kinds = (config: Config): readonly (readonly [string, number])[] =>
   modelOf(config).groups.map(({ name, count }) => [name, count] as const);
@@ -45,7 +30,7 @@ function inner(id: 'toy-qwen3.5', changes: Config): Config {
 const NEMOTRON_LAYERS = ['linear_attention', 'mlp', 'linear_attention', 'full_attention', 'mlp'];
 
 describe('a gate on the attention’s output', () => {
-  const { operators } = step('toy-qwen3.5', 3);
+  const { operators } = stepOf('toy-qwen3.5', 3);
   const full = operators.filter(({ operator }) => operator.group === 'full attention');
 
   test('each element of each head passes a sigmoid and a product, counted one by one', () => {
@@ -123,7 +108,7 @@ describe('which kind each layer is', () => {
   });
 
   test('a layer of Nemotron-H is one norm, one thing, and one residual add', () => {
-    const { operators } = step('toy-nemotron-h', 1);
+    const { operators } = stepOf('toy-nemotron-h', 1);
     const named = (group: string): readonly string[] =>
       operators
         .filter(({ operator }) => operator.group === group)
@@ -217,8 +202,8 @@ describe('the parameters of a toy, by hand', () => {
     const without = modelOf(inner('toy-qwen3.5', { mtp_num_hidden_layers: 0 }));
     expect(predictionParameters(without)).toBe(0);
     expect(parameters(without)).toEqual(parameters(model));
-    expect(step('toy-qwen3.5', 1).totals).toEqual(
-      step('toy-qwen3.5', 1, 1, { model: without }).totals,
+    expect(stepOf('toy-qwen3.5', 1).totals).toEqual(
+      stepOf('toy-qwen3.5', 1, 1, { model: without }).totals,
     );
   });
 });

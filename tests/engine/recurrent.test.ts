@@ -1,30 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Inputs, StageEstimate } from '../../src/engine/index.ts';
-import { analyzeStep, kvBytesPerToken, kvCacheBytes, parameters } from '../../src/engine/index.ts';
+import { kvBytesPerToken, kvCacheBytes, parameters } from '../../src/engine/index.ts';
 import { recurrentOperators } from '../../src/engine/corrected/recurrent.ts';
 import { FP16_PRECISION, NO_OPTIONS } from '../../src/engine/index.ts';
 import { operatorCost } from '../../src/engine/operator.ts';
 import type { Recurrent } from '../../src/engine/recurrent.ts';
-import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
+import { named, precisionOf, stepOf } from '../support/inputs.ts';
 import type { TestModelId } from '../support/models.ts';
 import { testModel } from '../support/models.ts';
 import type { Sequence } from '../support/scans.ts';
 import { deltaByChunks, deltaByTokens, scanByChunks, scanByTokens } from '../support/scans.ts';
-
-/** B 2, past 1 unless said. */
-const step = (
-  id: TestModelId,
-  newTokens: number,
-  pastTokens = 1,
-  changes: Partial<Inputs> = {},
-): StageEstimate =>
-  must(
-    analyzeStep(inputsOf({ model: testModel(id), ...changes }), {
-      sequences: 2,
-      newTokens,
-      pastTokens,
-    }),
-  );
 
 /** Operations of one operator of a mixer on its own, B 2. */
 function opsOf(mixer: Recurrent, name: string, newTokens: number): number {
@@ -109,13 +93,13 @@ describe('a state that decays by a scalar, run with every multiply-add of its pr
   test('one token of Mamba-2 takes 5 operations per element of the state', () => {
     const { ops } = scanByTokens(sequence(1, 3, 4));
     expect(ops).toBe(5 * 3 * 4);
-    expect(named(step('toy-mamba2', 1), 'scan').cost.ops).toBe(2 * 4 * ops);
+    expect(named(stepOf('toy-mamba2', 1), 'scan').cost.ops).toBe(2 * 4 * ops);
   });
 
   test.each([2, 5, 6, 23])('a prompt of %d tokens runs in whole chunks of 5', (tokens) => {
     const { ops, shared } = scanByChunks(sequence(tokens, 3, 4), 5);
     // Queries times keys is done once for the two heads of each of the two groups.
-    expect(named(step('toy-mamba2', tokens), 'scan').cost.ops).toBe(2 * (4 * ops + 2 * shared));
+    expect(named(stepOf('toy-mamba2', tokens), 'scan').cost.ops).toBe(2 * (4 * ops + 2 * shared));
   });
 
   // Blocks of 256.
@@ -148,7 +132,7 @@ describe('the selective scan, counted one state element after the other', () => 
 
   // toy-falcon-mamba: 16 channels, state of 3.
   test.each([1, 2, 9])('%d tokens', (tokens) => {
-    expect(named(step('toy-falcon-mamba', tokens), 'scan').cost.ops).toBe(
+    expect(named(stepOf('toy-falcon-mamba', tokens), 'scan').cost.ops).toBe(
       2 * selectiveOps(tokens, 16, 3),
     );
   });
@@ -156,7 +140,7 @@ describe('the selective scan, counted one state element after the other', () => 
 
 describe('what a state-space layer moves, by hand', () => {
   test('the short convolution of Mamba-2: 28 channels, 4 taps and a bias, 3 tokens', () => {
-    expect(named(step('toy-mamba2', 3), 'conv1d').cost).toMatchObject({
+    expect(named(stepOf('toy-mamba2', 3), 'conv1d').cost).toMatchObject({
       ops: 6 * 28 * (2 * 4 + 1 + 4),
       weightsRead: 28 * 5 * 2,
       activationsRead: 6 * 28 * 2,
@@ -167,7 +151,7 @@ describe('what a state-space layer moves, by hand', () => {
   });
 
   test('the scan of Mamba-2: values, B, C and time steps in, values out, the state both ways', () => {
-    expect(named(step('toy-mamba2', 3), 'scan').cost).toMatchObject({
+    expect(named(stepOf('toy-mamba2', 3), 'scan').cost).toMatchObject({
       weightsRead: 3 * 4 * 2,
       activationsRead: 6 * (16 + 2 * 2 * 3 + 4) * 2,
       activationsWrite: 6 * 16 * 2,
@@ -177,21 +161,21 @@ describe('what a state-space layer moves, by hand', () => {
   });
 
   test('a sequence that begins has no state to read', () => {
-    const { totals } = step('toy-mamba2', 3, 0);
+    const { totals } = stepOf('toy-mamba2', 3, 0);
     expect(totals.kvRead).toBe(0);
-    expect(totals.kvWrite).toBe(step('toy-mamba2', 3).totals.kvWrite);
+    expect(totals.kvWrite).toBe(stepOf('toy-mamba2', 3).totals.kvWrite);
   });
 
   test('neither the context nor the format of the cache changes what a token costs', () => {
     const precision = precisionOf('fp16', 'fp16', 'int4');
-    const near = step('toy-mamba2', 1, 10);
-    expect(step('toy-mamba2', 1, 100_000).totals).toEqual(near.totals);
-    expect(step('toy-mamba2', 1, 10, { precision }).totals).toEqual(near.totals);
+    const near = stepOf('toy-mamba2', 1, 10);
+    expect(stepOf('toy-mamba2', 1, 100_000).totals).toEqual(near.totals);
+    expect(stepOf('toy-mamba2', 1, 10, { precision }).totals).toEqual(near.totals);
   });
 
   test('a token runs on the vector units, a prompt in matrix products, Mamba-1 never', () => {
     const format = (id: TestModelId, tokens: number): string =>
-      named(step(id, tokens), 'scan').peak.format;
+      named(stepOf(id, tokens), 'scan').peak.format;
     expect(format('toy-mamba2', 1)).toBe('vector');
     expect(format('toy-mamba2', 2)).toBe('fp16');
     expect(format('toy-falcon-mamba', 2)).toBe('vector');

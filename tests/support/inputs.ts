@@ -5,11 +5,12 @@ import type {
   Operator,
   OperatorEstimate,
   Precision,
-  Result,
   StageEstimate,
 } from '../../src/engine/index.ts';
-import { FP16_PRECISION, NO_OPTIONS, issueText, parseFormat } from '../../src/engine/index.ts';
+import { FP16_PRECISION, NO_OPTIONS, analyzeStep, parseFormat } from '../../src/engine/index.ts';
+import { demand } from '../../src/lib/demand.ts';
 import { ROUND } from './devices.ts';
+import type { TestModelId } from './models.ts';
 import { testModel } from './models.ts';
 
 /** What does nothing, to add to. */
@@ -56,10 +57,22 @@ export const inputsOf = (changes: Partial<Inputs> = {}): Inputs => ({
 });
 
 /** A result that must be there. */
-export function must<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.issues.map(issueText).join('\n'));
-  return result.value;
-}
+export const must = demand;
+
+/** One step of a test model: two sequences, one past token unless said. */
+export const stepOf = (
+  id: TestModelId,
+  newTokens: number,
+  pastTokens = 1,
+  changes: Partial<Inputs> = {},
+): StageEstimate =>
+  must(
+    analyzeStep(inputsOf({ model: testModel(id), ...changes }), {
+      sequences: 2,
+      newTokens,
+      pastTokens,
+    }),
+  );
 
 /** The one operator of this name. */
 export function named(stage: Pick<StageEstimate, 'operators'>, name: string): OperatorEstimate {

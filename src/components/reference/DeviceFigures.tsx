@@ -1,7 +1,7 @@
 import type { Hardware } from '../../engine/index.ts';
-import { bytesPerSecond, digits, intensity, opsPerSecond, textOf } from '../../lib/format.ts';
-import { ridges, roofsOf } from '../../lib/ridges.ts';
-import { Roofline } from '../charts/Roofline.tsx';
+import { digits } from '../../lib/format.ts';
+import { ridges } from '../../lib/ridges.ts';
+import { DeviceRoofline } from './DeviceRoofline.tsx';
 import { Head, Region } from './Region.tsx';
 
 const TERA = 1e12;
@@ -9,20 +9,7 @@ const TERA = 1e12;
 /** A reader's own device: its roofline, and where each of its peaks meets the memory roof. */
 export const DeviceFigures = ({ device }: { device: Hardware }) => (
   <>
-    <Roofline
-      id="ceilings"
-      title={`Roofline of ${device.name}`}
-      bandwidth={{
-        value: device.bandwidth,
-        label: `memory ${textOf(bytesPerSecond(device.bandwidth))}`,
-      }}
-      roofs={roofsOf(device)}
-      points={[]}
-      formatX={(of) => textOf(intensity(of))}
-      formatY={(of) => textOf(opsPerSecond(of))}
-      xLabel="intensity, ops/B"
-      yLabel="attainable, ops/s"
-    />
+    <DeviceRoofline device={device} />
     <Region label={`Peaks and ridge points of ${device.name}`}>
       <thead>
         <tr>

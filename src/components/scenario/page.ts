@@ -1,4 +1,5 @@
-import type { Hardware, MeasuredRange, Model } from '../../engine/index.ts';
+import type { Hardware, Model } from '../../engine/index.ts';
+import type { ReachedRange } from '../../lib/measured.ts';
 import type { Scenario } from '../../lib/scenario.ts';
 
 /** A model as it crosses from the build to the browser. */
@@ -15,16 +16,8 @@ export interface HardwareChoice {
   /** The published tool's key for this device, if it has one. */
   readonly toolKey: string | null;
   readonly value: Hardware;
-  /** What published runs on devices of its class reach of their ideals. */
+  /** What published runs on devices of its class reach of their ideals; no prediction for another run. */
   readonly reached: readonly ReachedRange[];
-}
-
-/** The shares of the ideal that the runs of one class reach; no prediction for another run. */
-export interface ReachedRange extends MeasuredRange {
-  readonly metric: 'decode' | 'prefill' | 'chat';
-  readonly precision: string;
-  readonly batch: string;
-  readonly devices: number;
 }
 
 /** What a page gives to each of its widgets: what they start from, and the entries for that. */
