@@ -6,7 +6,6 @@ import { llmViewer } from './llm-viewer/index.ts';
 import type { Memory } from './memory.ts';
 import { withReserve } from './memory.ts';
 import type { Model } from './model.ts';
-import type { Operator } from './operator.ts';
 import type { Precision } from './precision.ts';
 import type { Issue, Result } from './result.ts';
 import { ok, received } from './result.ts';
@@ -81,9 +80,11 @@ export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
   const first = accounting.operators(model, accounting.prefill(workload), request.value);
   const prefill = estimateOperators(accounting, first, hardware, request.value);
   if (!prefill.ok) return prefill;
+  const final = accounting.operators(model, lastStep(workload), request.value);
   const decode = generationSum(
     accounting,
     accounting.generation(model, workload),
+    final,
     hardware,
     request.value,
   );
@@ -93,7 +94,7 @@ export function analyzeChat(inputs: Inputs): Result<StageEstimate> {
   return ok({
     operators,
     totals: totalsOf(operators),
-    memory: largestMemory(inputs, request.value, first),
+    memory: largestMemory(inputs, request.value, [first, final]),
   });
 }
 
@@ -103,8 +104,10 @@ export function chatMemory(inputs: Inputs): Result<Memory> {
   const request = accept(accounting, inputs);
   if (!request.ok) return request;
   const step = accounting.prefill(inputs.workload);
-  const first = accounting.operators(inputs.model, step, request.value);
-  return ok(largestMemory(inputs, request.value, first));
+  const passes = [step, lastStep(inputs.workload)].map((each) =>
+    accounting.operators(inputs.model, each, request.value),
+  );
+  return ok(largestMemory(inputs, request.value, passes));
 }
 
 /** The memory of one step, such as decode at another context. */
@@ -119,11 +122,8 @@ export function stepMemory(inputs: Inputs, step: Step): Result<Memory> {
 }
 
 /** With the cache at its longest: the prompt's activations, or the last step's where those are more. */
-function largestMemory(inputs: Inputs, request: Request, prompted: readonly Operator[]): Memory {
-  const step = lastStep(inputs.workload);
-  const last = accountingOf(inputs).operators(inputs.model, step, request);
-  return memoryAt(inputs, request, [prompted, last], contextTokens(step));
-}
+const largestMemory = (inputs: Inputs, request: Request, passes: MemoryRequest['passes']): Memory =>
+  memoryAt(inputs, request, passes, contextTokens(lastStep(inputs.workload)));
 
 /**
  * Prefill and decode operator by operator, in the order in which they run. An operator that only one

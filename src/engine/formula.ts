@@ -4,15 +4,12 @@
  *
  *     formula('2·M·in·out')   sums, differences, products, quotients, powers, parentheses, decimals
  *
- * Text is compiled to closures when the module loads (no `eval`, which a strict content security
- * policy forbids), so evaluating costs a few nanoseconds.
+ * Text is read once, when the module loads, and compiled to a program (no `eval`, which a strict
+ * content security policy forbids), so evaluating costs a few nanoseconds.
  */
 
 /** The values of the letters of one operator, in base units. */
 export type Letters = Readonly<Record<string, number>>;
-
-/** Where each letter sits in the row of values that a compiled formula reads. */
-export type Slots = ReadonlyMap<string, number>;
 
 export interface Formula {
   /** As written: `2·M·in·out`. */
@@ -20,11 +17,9 @@ export interface Formula {
   /** The letters that it needs, in order of appearance. */
   readonly letters: readonly string[];
   readonly tree: Node;
-  /** Compiled the first time that it is evaluated by itself. */
-  alone: ((letters: Letters) => number) | null;
 }
 
-type Node =
+export type Node =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'letter'; readonly name: string }
   | { readonly kind: 'product' | 'sum'; readonly parts: readonly Node[] }
@@ -98,7 +93,7 @@ export function formula(text: string): Formula {
 
   const tree = sum();
   if (at < tokens.length) throw new Error(`formula "${text}": cannot read "${tokens[at]}"`);
-  return { text, letters: [...letters], tree, alone: null };
+  return { text, letters: [...letters], tree };
 }
 
 function tokenize(text: string): readonly string[] {
@@ -111,88 +106,6 @@ function tokenize(text: string): readonly string[] {
     tokens.push(match[1]);
   }
   return tokens;
-}
-
-/** A formula that reads its letters by position from a row of values. */
-export type Evaluator = (row: readonly number[]) => number;
-
-/** Compiles a formula against the positions at which its letters will stand. */
-export function compile({ tree, text }: Formula, slots: Slots): Evaluator {
-  return compileNode(tree);
-
-  function compileNode(node: Node): Evaluator {
-    switch (node.kind) {
-      case 'number': {
-        const { value } = node;
-        return () => value;
-      }
-      case 'letter': {
-        const slot = slots.get(node.name);
-        if (slot === undefined) throw new Error(`formula "${text}": no value for "${node.name}"`);
-        return (row) => row[slot]!;
-      }
-      case 'product':
-        return compileProduct(node.parts);
-      case 'sum': {
-        const parts = node.parts.map(compileNode);
-        return (row) => {
-          let total = 0;
-          for (const part of parts) total += part(row);
-          return total;
-        };
-      }
-      case 'difference': {
-        const [left, right] = [compileNode(node.left), compileNode(node.right)];
-        return (row) => left(row) - right(row);
-      }
-      case 'quotient': {
-        const [left, right] = [compileNode(node.left), compileNode(node.right)];
-        return (row) => left(row) / right(row);
-      }
-      case 'power': {
-        const [left, right] = [compileNode(node.left), compileNode(node.right)];
-        return (row) => left(row) ** right(row);
-      }
-    }
-  }
-
-  // Most formulas are one product of letters: those become one flat loop instead of nested calls.
-  function compileProduct(parts: readonly Node[]): Evaluator {
-    let factor = 1;
-    const columns: number[] = [];
-    const rest: Evaluator[] = [];
-    for (const part of parts) {
-      if (part.kind === 'number') factor *= part.value;
-      else if (part.kind === 'letter') columns.push(slotOf(part.name));
-      else rest.push(compileNode(part));
-    }
-    return (row) => {
-      let value = factor;
-      for (let i = 0; i < columns.length; i++) value *= row[columns[i]!]!;
-      for (let i = 0; i < rest.length; i++) value *= rest[i]!(row);
-      return value;
-    };
-  }
-
-  function slotOf(name: string): number {
-    const slot = slots.get(name);
-    if (slot === undefined) throw new Error(`formula "${text}": no value for "${name}"`);
-    return slot;
-  }
-}
-
-/** Evaluates one formula by name. A letter without a value makes it NaN, which tests look for. */
-export const evaluate = (of: Formula, letters: Letters): number =>
-  (of.alone ??= compileAlone(of))(letters);
-
-function compileAlone(of: Formula): (letters: Letters) => number {
-  const evaluator = compile(of, new Map(of.letters.map((name, slot) => [name, slot])));
-  const row = of.letters.map(() => 0);
-  return (letters) => {
-    for (let slot = 0; slot < row.length; slot++)
-      row[slot] = letters[of.letters[slot]!] ?? Number.NaN;
-    return evaluator(row);
-  };
 }
 
 /**

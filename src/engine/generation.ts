@@ -20,10 +20,13 @@ import type { Seconds } from './units.ts';
  * Between two bends of the attention span, ops and bytes are straight lines in the context. A sum of
  * a straight line over n steps is n·(first + last)/2; the time of an operator is the larger of two
  * straight lines, which cross at most once.
+ *
+ * `final` are the operators of the last step, which whoever asks has for the memory anyway.
  */
 export function generationSum(
   accounting: Accounting,
   generation: Generation,
+  final: readonly Operator[],
   hardware: Hardware,
   request: Request,
 ): Result<readonly OperatorEstimate[]> {
@@ -39,8 +42,9 @@ export function generationSum(
   let total: OperatorEstimate[] = [];
   for (const { first, steps } of straightPieces(generation)) {
     const start = at(first);
+    const isFinal = first.pastTokens + steps === generation.from.pastTokens + generation.steps;
     const last = { ...first, pastTokens: first.pastTokens + steps - 1 };
-    const end = estimated(operatorsOf(last).filter(seesContext));
+    const end = estimated((isFinal ? final : operatorsOf(last)).filter(seesContext));
     if (!start.ok) return start;
     if (!end.ok) return end;
     let next = 0;

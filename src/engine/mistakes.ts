@@ -6,6 +6,7 @@ import type { MistakeId } from './mistake-ids.ts';
 import { MISTAKE_IDS } from './mistake-ids.ts';
 import type { Model } from './model.ts';
 import type { Operator } from './operator.ts';
+import { changed } from './operator.ts';
 import type { Precision } from './precision.ts';
 import type { Result } from './result.ts';
 import type { RuleText } from './rule.ts';
@@ -49,7 +50,7 @@ const reruled = (operator: Operator, changes: Partial<RuleText>): Operator => {
     shape: `${shapes.inputs.map(shapeText).join(';')}${shapes.weight ? `×${shapeText(shapes.weight)}` : ''}→${shapeText(shapes.output)}`,
     ...changes,
   };
-  return { ...operator, rule: compiled(text) };
+  return changed(operator, { rule: compiled(text) });
 };
 
 const rulesByText = new Map<string, ReturnType<typeof rule>>();
@@ -107,10 +108,9 @@ const BY_ID: Readonly<Record<MistakeId, Omit<Mistake, 'id'>>> = {
     what: 'The MLP’s activation is sized by the hidden size D.',
     instead: 'It runs on the MLP’s width F.',
     apply: perOperator(
-      on(['mlp_act'], (op, { hiddenSize }) => ({
-        ...op,
-        letters: { ...op.letters, F: hiddenSize },
-      })),
+      on(['mlp_act'], (op, { hiddenSize }) =>
+        changed(op, { letters: { ...op.letters, F: hiddenSize } }),
+      ),
     ),
   },
   B7: {

@@ -1,8 +1,7 @@
-import type { Cost } from './cost.ts';
 import type { Formula, Letters } from './formula.ts';
-import { evaluate } from './formula.ts';
 import type { NumberFormat } from './precision.ts';
-import type { Rule, Shape } from './rule.ts';
+import { evaluate } from './program.ts';
+import type { Counted, Rule, Shape } from './rule.ts';
 import type { Bytes } from './units.ts';
 
 export type OperatorKind = 'matmul' | 'attention' | 'elementwise' | 'embedding';
@@ -53,13 +52,15 @@ export interface Operator {
   readonly derived: Readonly<Record<string, Formula>>;
   /** Overwrites its first input instead of allocating an output. */
   readonly inPlace: boolean;
+  /** The rule's formulas with these letters. */
+  readonly counted: Counted;
 }
 
 type WithDefaults = 'stored' | 'prints' | 'derived' | 'inPlace';
 
 /** An operator from what is particular about it. All operators have one hidden class, which V8 rewards. */
 export const operator = (
-  given: Omit<Operator, WithDefaults> & Partial<Pick<Operator, WithDefaults>>,
+  given: Omit<Operator, WithDefaults | 'counted'> & Partial<Pick<Operator, WithDefaults>>,
 ): Operator => ({
   name: given.name,
   kind: given.kind,
@@ -73,6 +74,7 @@ export const operator = (
   prints: given.prints ?? NONE,
   derived: given.derived ?? NONE,
   inPlace: given.inPlace ?? false,
+  counted: given.rule.count(given.letters),
 });
 
 const NONE: Readonly<Record<string, never>> = {};
@@ -83,11 +85,13 @@ export interface MatrixArithmetic {
   readonly right: NumberFormat;
 }
 
-export const operatorCost = ({ rule, letters }: Operator): Cost => rule.cost(letters);
+/** The same operator with something changed, and counted anew. */
+export const changed = (of: Operator, changes: Partial<Omit<Operator, 'counted'>>): Operator =>
+  operator({ ...of, ...changes });
 
 /** What the output takes: its shape's elements, in the activations' format unless the rule knows better. */
-export const outputBytes = ({ rule, letters }: Operator, activation: Bytes): Bytes =>
-  rule.outputElements(letters) * (rule.outputBytes ?? activation);
+export const outputBytes = ({ rule, counted }: Operator, activation: Bytes): Bytes =>
+  counted.output * (rule.outputBytes ?? activation);
 
 /** A shape in numbers. */
 export const dimensions = (shape: Shape, letters: Letters): readonly number[] =>

@@ -2,9 +2,9 @@ import type { Recipe } from './accounting.ts';
 import { NO_OPTIONS } from './accounting.ts';
 import { bytesKept, bytesPerToken } from './cache.ts';
 import { operators } from './corrected/operators.ts';
-import { evaluate } from './formula.ts';
 import type { Model } from './model.ts';
 import type { Operator, Part } from './operator.ts';
+import { changed } from './operator.ts';
 import { FP16_PRECISION, UNQUANTIZED_BYTES, bytesPerElement } from './precision.ts';
 import type { Bytes } from './units.ts';
 
@@ -29,11 +29,10 @@ export function parameters(model: Model): Parameters {
   for (const operator of operators(model, ONE_TOKEN, ANY_RECIPE)) {
     const { stored, count } = operator;
     if (!stored) continue;
-    const own = count * (ownMatrix(operator) + ownPlain(operator));
-    const chosen = activePart(operator);
+    const own = count * owned(operator);
     parts[stored.part] = (parts[stored.part] ?? 0) + own;
     total += own;
-    active += count * (ownMatrix(chosen) + ownPlain(chosen));
+    active += count * owned(activePart(operator));
   }
   return { total, active, parts };
 }
@@ -50,14 +49,16 @@ export function predictionParameters(model: Model): number {
   return layers + prediction.modules * (2 * D * D + 3 * D);
 }
 
+const owned = ({ counted }: Operator): number => counted.matrix + counted.plain;
+
 /** Bytes that the operators' parameters occupy: matrices in their format, everything else at 16 bits. */
 export function weightBytes(of: readonly Operator[]): Bytes {
   let total = 0;
   for (const operator of of) {
-    const { stored, count } = operator;
+    const { stored, count, counted } = operator;
     if (!stored) continue;
-    const matrix = ownMatrix(operator) * bytesPerElement(stored.format);
-    total += count * (matrix + ownPlain(operator) * UNQUANTIZED_BYTES);
+    const matrix = counted.matrix * bytesPerElement(stored.format);
+    total += count * (matrix + counted.plain * UNQUANTIZED_BYTES);
   }
   return total;
 }
@@ -65,14 +66,8 @@ export function weightBytes(of: readonly Operator[]): Bytes {
 /** The same matrices with only the k experts that one token is sent to, instead of all E. */
 export const activePart = (operator: Operator): Operator => {
   const { k } = operator.letters;
-  return k === undefined ? operator : { ...operator, letters: { ...operator.letters, E: k } };
+  return k === undefined ? operator : changed(operator, { letters: { ...operator.letters, E: k } });
 };
-
-const ownMatrix = ({ rule, letters }: Operator): number =>
-  rule.parameters ? evaluate(rule.parameters, letters) : 0;
-
-const ownPlain = ({ rule, letters }: Operator): number =>
-  rule.plainParameters ? evaluate(rule.plainParameters, letters) : 0;
 
 /** Bytes that one more token adds to the cache over all layers, windows ignored. */
 export function kvBytesPerToken({ groups }: Model, kvBytes: Bytes): Bytes {

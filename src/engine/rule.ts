@@ -1,7 +1,8 @@
 import type { Cost, CostFigure } from './cost.ts';
 import { COST_FIGURES } from './cost.ts';
-import type { Evaluator, Formula, Letters } from './formula.ts';
-import { compile, evaluate, formula } from './formula.ts';
+import type { Formula, Letters } from './formula.ts';
+import { formula } from './formula.ts';
+import { compile } from './program.ts';
 import type { Bytes } from './units.ts';
 
 /**
@@ -20,10 +21,19 @@ export interface Rule {
   readonly shapes: Shapes;
   /** Bytes per element of the output where the activations' format does not say; else null. */
   readonly outputBytes: Bytes | null;
+  /** Every formula's value at once. */
+  readonly count: (letters: Letters) => Counted;
+}
+
+/** What a rule's formulas come to for the letters of one operator. */
+export interface Counted {
+  readonly cost: Cost;
   /** Elements of the output: the product of its dimensions. */
-  readonly outputElements: (letters: Letters) => number;
-  /** All figures at once, from the values of the letters. */
-  readonly cost: (letters: Letters) => Cost;
+  readonly output: number;
+  /** Trained elements at the weights' format. */
+  readonly matrix: number;
+  /** Trained elements at 16 bits. */
+  readonly plain: number;
 }
 
 /** Shapes as formulas per dimension. Formats are the run's: weights at w, the rest at a or kv. */
@@ -50,55 +60,46 @@ export function rule(text: RuleText): Rule {
     COST_FIGURES.map((figure) => [figure, optional(text[figure])]),
   ) as Record<CostFigure, Formula | null>;
   const shapes = parseShapes(text.shape);
-  const elements = formula(shapes.output.map((dimension) => `(${dimension.text})`).join('·'));
+  const [parameters, plainParameters] = [optional(text.parameters), optional(text.plainParameters)];
   return {
     id: text.id,
     figures,
     assumes: text.assumes ?? null,
-    parameters: optional(text.parameters),
-    plainParameters: optional(text.plainParameters),
+    parameters,
+    plainParameters,
     shapes,
     outputBytes: text.outputBytes ?? null,
-    outputElements: (letters) => evaluate(elements, letters),
-    cost: compileCost(figures),
+    count: counter(figures, elements(shapes.output), parameters, plainParameters),
   };
 }
+
+const elements = (shape: Shape): Formula => formula(shape.map(({ text }) => `(${text})`).join('·'));
 
 const optional = (text: string | undefined): Formula | null =>
   text === undefined ? null : formula(text);
 
-/** Reads each letter once into a row, then every figure from the row. */
-function compileCost(
+function counter(
   figures: Readonly<Record<CostFigure, Formula | null>>,
-): (letters: Letters) => Cost {
-  const names = [...new Set(COST_FIGURES.flatMap((figure) => figures[figure]?.letters ?? []))];
-  const slots = new Map(names.map((name, slot) => [name, slot]));
-  const compiled = (figure: CostFigure): Evaluator => {
-    const of = figures[figure];
-    return of ? compile(of, slots) : () => 0;
-  };
-  const [ops, weightsRead, activationsRead] = [
-    compiled('ops'),
-    compiled('weightsRead'),
-    compiled('activationsRead'),
-  ];
-  const [activationsWrite, kvRead, kvWrite] = [
-    compiled('activationsWrite'),
-    compiled('kvRead'),
-    compiled('kvWrite'),
-  ];
-  const onChipRead = compiled('onChipRead');
-  const row: number[] = names.map(() => 0);
+  output: Formula,
+  matrix: Formula | null,
+  plain: Formula | null,
+): (letters: Letters) => Counted {
+  const { run, places } = compile({ ...figures, output, matrix, plain });
   return (letters) => {
-    for (let slot = 0; slot < names.length; slot++) row[slot] = letters[names[slot]!]!;
+    const row = run(letters);
     return {
-      ops: ops(row),
-      weightsRead: weightsRead(row),
-      activationsRead: activationsRead(row),
-      activationsWrite: activationsWrite(row),
-      kvRead: kvRead(row),
-      kvWrite: kvWrite(row),
-      onChipRead: onChipRead(row),
+      cost: {
+        ops: row[places.ops]!,
+        weightsRead: row[places.weightsRead]!,
+        activationsRead: row[places.activationsRead]!,
+        activationsWrite: row[places.activationsWrite]!,
+        kvRead: row[places.kvRead]!,
+        kvWrite: row[places.kvWrite]!,
+        onChipRead: row[places.onChipRead]!,
+      },
+      output: row[places.output]!,
+      matrix: row[places.matrix]!,
+      plain: row[places.plain]!,
     };
   };
 }

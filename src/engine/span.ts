@@ -1,6 +1,7 @@
 import type { Formula, Letters } from './formula.ts';
-import { compile, formula } from './formula.ts';
+import { formula } from './formula.ts';
 import type { Span } from './model.ts';
+import { evaluator } from './program.ts';
 import type { Step } from './step.ts';
 
 /** What a step sees of the cache through one layer's mask. */
@@ -26,11 +27,9 @@ const CHUNK = {
   S: formula('p + T'),
 };
 
-const SLOTS = new Map(['T', 'P', 'u', 'W'].map((name, slot) => [name, slot]));
-const CHUNK_SLOTS = new Map(['c', 'C', 'l', 'p'].map((name, slot) => [name, slot]));
-const fullPairs = compile(FULL.n, SLOTS);
-const windowPairs = compile(WINDOW.n, SLOTS);
-const chunkPairs = compile(CHUNK.n, CHUNK_SLOTS);
+const fullPairs = evaluator(FULL.n);
+const windowPairs = evaluator(WINDOW.n);
+const chunkPairs = evaluator(CHUNK.n);
 
 const NOTHING: Letters = {};
 
@@ -58,14 +57,14 @@ const NOTHING: Letters = {};
 export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visible {
   switch (span.kind) {
     case 'full':
-      return { keys: P + T, pairs: fullPairs([T, P]), own: NOTHING, derived: FULL };
+      return { keys: P + T, pairs: fullPairs({ T, P }), own: NOTHING, derived: FULL };
     case 'window': {
       const W = span.size;
       const u = Math.min(Math.max(W - P, 0), T);
       const filled = P >= W - 1;
       return {
         keys: filled ? W + T - 1 : P + T,
-        pairs: windowPairs([T, P, u, W]),
+        pairs: windowPairs({ T, P, u, W }),
         own: { u, W },
         derived: filled ? FULL_WINDOW : WINDOW,
       };
@@ -76,7 +75,7 @@ export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visi
       const different = T * W < P + T;
       return {
         keys: different ? T * W : P + T,
-        pairs: windowPairs([T, P, u, W]),
+        pairs: windowPairs({ T, P, u, W }),
         own: { u, W },
         derived: different ? SELECTION : WINDOW,
       };
@@ -88,7 +87,7 @@ export function visible(span: Span, { newTokens: T, pastTokens: P }: Step): Visi
       const l = (p + T) % C;
       return {
         keys: p + T,
-        pairs: chunkPairs([c, C, l, p]),
+        pairs: chunkPairs({ c, C, l, p }),
         own: { p, c, l, C },
         derived: CHUNK,
       };

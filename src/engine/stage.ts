@@ -4,7 +4,6 @@ import { bytesMoved } from './cost.ts';
 import type { Hardware } from './hardware.ts';
 import type { Memory } from './memory.ts';
 import type { Operator } from './operator.ts';
-import { operatorCost } from './operator.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
 import type { Bound } from './roofline.ts';
@@ -44,7 +43,7 @@ export function estimateOperators(
   for (const operator of operators) {
     const peak = accounting.peak(operator, hardware, precision);
     if (!peak.ok) return peak;
-    const cost = operatorCost(operator);
+    const { cost } = operator.counted;
     const within = bound(cost, peak.value, hardware);
     estimates.push({ operator, cost, peak: peak.value, bound: within, parts: null });
   }

@@ -177,7 +177,7 @@ export const formatRows = ({ value }: Counted): readonly FormatRow[] =>
       format,
       stored: weightBytes(operators),
       read: operators.reduce(
-        (sum, { count, rule, letters }) => sum + count * rule.cost(letters).weightsRead,
+        (sum, { count, counted }) => sum + count * counted.cost.weightsRead,
         0,
       ),
     };

@@ -13,7 +13,8 @@ import {
   explain,
   withMistakes,
 } from '../../src/engine/index.ts';
-import { evaluate, formula } from '../../src/engine/formula.ts';
+import { formula } from '../../src/engine/formula.ts';
+import { evaluate } from '../../src/engine/program.ts';
 import { isClose } from '../support/close.ts';
 import { ROUND } from '../support/devices.ts';
 import { inputsOf, must, named } from '../support/inputs.ts';

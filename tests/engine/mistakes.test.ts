@@ -9,6 +9,7 @@ import {
   withMistakes,
 } from '../../src/engine/index.ts';
 import type { Operator } from '../../src/engine/operator.ts';
+import { changed } from '../../src/engine/operator.ts';
 import { ROUND } from '../support/devices.ts';
 import { CORRECTED_CASES, correctedDifferences } from '../support/golden-corrected.ts';
 import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
@@ -33,7 +34,7 @@ const withBlocksOfAHead: Accounting = {
     corrected.operators(...of).map((operator): Operator => {
       const { T, h } = operator.letters;
       return operator.name === 'fused_attention'
-        ? { ...operator, letters: { ...operator.letters, q: Math.ceil(T! / h!) } }
+        ? changed(operator, { letters: { ...operator.letters, q: Math.ceil(T! / h!) } })
         : operator;
     }),
 };

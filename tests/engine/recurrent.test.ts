@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { kvBytesPerToken, kvCacheBytes, parameters } from '../../src/engine/index.ts';
 import { recurrentOperators } from '../../src/engine/corrected/recurrent.ts';
 import { FP16_PRECISION, NO_OPTIONS } from '../../src/engine/index.ts';
-import { operatorCost } from '../../src/engine/operator.ts';
 import type { Recurrent } from '../../src/engine/recurrent.ts';
 import { named, precisionOf, stepOf } from '../support/inputs.ts';
 import type { TestModelId } from '../support/models.ts';
@@ -22,7 +21,7 @@ function opsOf(mixer: Recurrent, name: string, newTokens: number): number {
   } as const;
   const at = { sequences: 2, newTokens, pastTokens: 1 };
   const all = recurrentOperators(mixer, layer, at, FP16_PRECISION, NO_OPTIONS);
-  return operatorCost(all.find((each) => each.name === name)!).ops;
+  return all.find((each) => each.name === name)!.counted.cost.ops;
 }
 
 /** 4 value heads in 2 groups, keys of 2, values of 3. */

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { evaluate, formula } from '../../src/engine/formula.ts';
+import { formula } from '../../src/engine/formula.ts';
+import { evaluate } from '../../src/engine/program.ts';
 import { LETTERS } from '../../src/engine/index.ts';
 import { ALICE, BOB, PAPER } from '../../src/lib/scenario.ts';
 import { oneLine, textOf, useBrowser, wake } from '../support/browser.ts';

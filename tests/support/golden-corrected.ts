@@ -14,7 +14,7 @@ import {
   kvCacheBytes,
   parameters,
 } from '../../src/engine/index.ts';
-import { evaluate } from '../../src/engine/formula.ts';
+import { evaluate } from '../../src/engine/program.ts';
 import type { Differences } from './close.ts';
 import { differences } from './close.ts';
 import { ROUND } from './devices.ts';

@@ -19,7 +19,7 @@ import {
   parameters,
   weightBytes,
 } from '../../src/engine/index.ts';
-import { evaluate } from '../../src/engine/formula.ts';
+import { evaluate } from '../../src/engine/program.ts';
 import type { Shape } from '../../src/engine/rule.ts';
 import type { Differences } from './close.ts';
 import { differences } from './close.ts';
@@ -685,6 +685,22 @@ const everyLetterHasAValue: Invariant = onEachStage((stage, name) => {
   return check.found;
 });
 
+/** An operator is counted when it is made: one that is changed afterwards must be counted anew. */
+const countsAreTheFormulas: Invariant = onEachStage((stage, name) => {
+  const check = differences(name);
+  for (const { operator } of stage.operators) {
+    const { rule, letters, counted } = operator;
+    const { cost, output, matrix, plain } = rule.count(letters);
+    for (const figure of COST_FIGURES) {
+      check.exact(`${operator.name} ${figure}`, counted.cost[figure], cost[figure]);
+    }
+    check.exact(`${operator.name} output`, counted.output, output);
+    check.exact(`${operator.name} matrix`, counted.matrix, matrix);
+    check.exact(`${operator.name} plain`, counted.plain, plain);
+  }
+  return check.found;
+});
+
 /** An operator reads what was computed before it, or what stands in front of everything. */
 const operatorsReadWhatRanBefore: Invariant = onEachStage((stage, name) => {
   const check = differences(name);
@@ -721,5 +737,6 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'a chat is the sum of its steps': aChatIsTheSumOfItsSteps,
   'a chat needs the memory of each of its steps': aChatNeedsTheMemoryOfEachOfItsSteps,
   'every letter of a rule has a value': everyLetterHasAValue,
+  'what is counted are the formulas with these letters': countsAreTheFormulas,
   'an operator reads only what ran before it': operatorsReadWhatRanBefore,
 };

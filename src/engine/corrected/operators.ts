@@ -53,6 +53,12 @@ function embeddingOperators(model: Model, step: Step, precision: Precision): rea
   return [tokens, positions];
 }
 
+/** What stands around a block is called. */
+const BLOCKS = {
+  attention: { norm: 'attn_norm', postNorm: 'attn_post_norm', add: 'attn_add' },
+  mlp: { norm: 'mlp_norm', postNorm: 'mlp_post_norm', add: 'mlp_add' },
+} as const;
+
 /** Attention, then MLP, each between its norms and followed by its residual add; either may be missing. */
 function layerOperators(
   model: Model,
@@ -68,7 +74,7 @@ function layerOperators(
   let normed = 'input';
 
   const block = (
-    prefix: 'attn' | 'mlp',
+    named: (typeof BLOCKS)[keyof typeof BLOCKS],
     before: boolean,
     after: boolean,
     of: (at: Layer) => readonly Operator[],
@@ -80,22 +86,22 @@ function layerOperators(
       // A fused norm follows the add that wrote the stream, at the layer's start the previous
       // layer's last one. The second norm of a parallel block reads what stood before the add.
       const afterAdd = options.fusion && from === stream;
-      normed = `${prefix}_norm`;
+      normed = named.norm;
       operators.push(norm(normed, from, afterAdd, own));
     }
     operators.push(...of({ ...layer, stream, input: normed }));
-    if (after) operators.push(norm(`${prefix}_post_norm`, operators.at(-1)!.name, false, own));
-    operators.push(add(`${prefix}_add`, [stream, operators.at(-1)!.name], own));
-    stream = `${prefix}_add`;
+    if (after) operators.push(norm(named.postNorm, operators.at(-1)!.name, false, own));
+    operators.push(add(named.add, [stream, operators.at(-1)!.name], own));
+    stream = named.add;
   };
 
   if (attention) {
-    block('attn', norms.beforeAttention, norms.afterAttention, (at) =>
+    block(BLOCKS.attention, norms.beforeAttention, norms.afterAttention, (at) =>
       attentionOperators(attention, at, step, precision, options),
     );
   }
   if (feedForward) {
-    block('mlp', norms.beforeMlp, norms.afterMlp, (at) =>
+    block(BLOCKS.mlp, norms.beforeMlp, norms.afterMlp, (at) =>
       feedForwardOperators(feedForward, at, step, precision, options),
     );
   }

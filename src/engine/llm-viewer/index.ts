@@ -6,7 +6,6 @@ import type {
   Peak,
   Request,
 } from '../accounting.ts';
-import { operatorCost } from '../operator.ts';
 import type { Operator } from '../operator.ts';
 import type { Hardware } from '../hardware.ts';
 import type { Memory } from '../memory.ts';
@@ -125,14 +124,14 @@ function memory(request: MemoryRequest): Memory {
   let [weights, kvCache] = [0, 0];
   for (const operator of operators(model, prefillStep(workload), request)) {
     if (operator.group === 'head') continue;
-    const { weightsRead, kvWrite } = operatorCost(operator);
+    const { weightsRead, kvWrite } = operator.counted.cost;
     weights += operator.count * weightsRead;
     kvCache += operator.count * kvWrite;
   }
   const written = passes.map((pass) =>
     pass
       .filter(({ group }) => group !== 'head')
-      .reduce((sum, operator) => sum + operatorCost(operator).activationsWrite, 0),
+      .reduce((sum, operator) => sum + operator.counted.cost.activationsWrite, 0),
   );
   return memoryOf(weights, kvCache, Math.max(...written));
 }

@@ -63,11 +63,18 @@ function layerOperators(
     input: string,
     width: readonly [number, number],
     prints: Readonly<Record<'in' | 'out', string>>,
-  ): Operator => ({
-    ...plain(name, 'matmul', rule, [input]),
-    letters: { ...letters, in: width[0], out: width[1] },
-    prints,
-  });
+  ): Operator =>
+    operator({
+      name,
+      kind: 'matmul',
+      group,
+      count,
+      rule,
+      letters: { ...letters, in: width[0], out: width[1] },
+      inputs: [input],
+      arithmetic: 'vector',
+      prints,
+    });
 
   const scores = options.flashAttention
     ? [plain('fused_attention', 'attention', rules.fusedAttention, ['q_proj', 'k_proj', 'v_proj'])]
