@@ -3,8 +3,6 @@ import type { Formula, Letters, Node } from './formula.ts';
 /**
  * Formulas of one set of letters, compiled together into a short program of two-operand steps on a
  * row of numbers. Whatever several of them need, such as B·T, is computed once.
- *
- * A loop over numbers is what engines run fast: nested closures, one per node, took twice as long.
  */
 export interface Program<Name extends string> {
   /** Runs all of it. The row that comes back is written over by the next run. */
