@@ -65,9 +65,14 @@ const RECIPES = PRECISIONS.flatMap((precision) =>
   ),
 );
 
-/** Where keys begin to be left out: a window, a chunk, or as many as an indexer selects. */
+/** Where keys begin to be left out or an entry is completed: a window, a chunk, or as many as an indexer selects. */
 function edgesOf({ groups }: Model): readonly number[] {
   const edges = groups.flatMap(({ attention }) => {
+    if (attention?.kind === 'compressed') {
+      const { window, compression } = attention;
+      const selected = compression?.selection?.selected ?? 1;
+      return [window, compression ? compression.ratio * selected : undefined];
+    }
     if (attention?.kind !== 'heads' && attention?.kind !== 'latent') return [];
     const { span } = attention;
     const selected = attention.kind === 'latent' ? attention.sparse?.selected : undefined;

@@ -1,3 +1,5 @@
+import { compressedBends, compressorBytes } from './compressed.ts';
+import type { CompressedAttention } from './compressed.ts';
 import type { Attention } from './model.ts';
 import { stateBytes } from './recurrent.ts';
 import { spanBends, tokensKept } from './span.ts';
@@ -14,7 +16,26 @@ import type { Bytes } from './units.ts';
  */
 export const INDEX_KEY_BYTES = 1 + 4 / 128;
 
-/** Bytes that one more token adds, windows ignored: 2·K·h·kv with keys and values, (r + R)·kv with a latent. */
+/** A compressed entry, with its key for the indexer if there is one. */
+const entryBytes = ({ headDim, compression }: CompressedAttention, kv: Bytes): Bytes =>
+  headDim * kv + (compression?.selection?.headDim ?? 0) * INDEX_KEY_BYTES;
+
+function compressedKept(attention: CompressedAttention, context: number, kv: Bytes): Bytes {
+  const { headDim, window, compression } = attention;
+  const raw = Math.min(context, window) * headDim * kv;
+  if (compression === null) return raw;
+  const { ratio, selection } = compression;
+  const states =
+    compressorBytes(compression, headDim) +
+    (selection ? compressorBytes(compression, selection.headDim) : 0);
+  return raw + Math.floor(context / ratio) * entryBytes(attention, kv) + states;
+}
+
+/**
+ * Bytes that one more token adds, windows ignored: 2·K·h·kv with keys and values, (r + R)·kv with a
+ * latent. Of compressed entries it is a token's share, and the tokens that stay as they are, which
+ * are few and the same in number, add nothing.
+ */
 export function bytesPerToken(attention: Attention, kv: Bytes): Bytes {
   switch (attention.kind) {
     case 'heads':
@@ -24,6 +45,8 @@ export function bytesPerToken(attention: Attention, kv: Bytes): Bytes {
         (attention.latentRank + attention.rotaryDim) * kv +
         (attention.sparse?.indexer?.headDim ?? 0) * INDEX_KEY_BYTES
       );
+    case 'compressed':
+      return attention.compression ? entryBytes(attention, kv) / attention.compression.ratio : 0;
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':
@@ -38,6 +61,8 @@ export function bytesKept(attention: Attention, context: number, kv: Bytes): Byt
     case 'heads':
     case 'latent':
       return bytesPerToken(attention, kv) * tokensKept(attention.span, context);
+    case 'compressed':
+      return compressedKept(attention, context, kv);
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':
@@ -53,6 +78,8 @@ export function bends(attention: Attention, from: number, to: number): readonly 
       return spanBends(attention.span, from, to);
     case 'latent':
       return attention.sparse ? [attention.sparse.selected] : spanBends(attention.span, from, to);
+    case 'compressed':
+      return compressedBends(attention);
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':

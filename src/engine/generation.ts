@@ -5,6 +5,7 @@ import type { Hardware } from './hardware.ts';
 import type { Operator } from './operator.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
+import { runsOf } from './rhythm.ts';
 import type { Bound } from './roofline.ts';
 import { intensity, limitOf } from './roofline.ts';
 import type { OperatorEstimate } from './stage.ts';
@@ -47,13 +48,60 @@ export function generationSum(
     const end = estimated((isFinal ? final : operatorsOf(last)).filter(seesContext));
     if (!start.ok) return start;
     if (!end.ok) return end;
+    const inRuns = start.value.some(({ operator }) => periodOf(operator) > 1)
+      ? sumsInRuns(start.value, first, steps, (step) => estimated(operatorsOf(step)))
+      : ok(start.value);
+    if (!inRuns.ok) return inRuns;
     let next = 0;
-    const piece = start.value.map((from) =>
-      sumOfLine(from, seesContext(from.operator) ? end.value[next++]! : from, steps),
-    );
+    const piece = start.value.map((from, i) => {
+      const to = seesContext(from.operator) ? end.value[next++]! : from;
+      return periodOf(from.operator) > 1 ? inRuns.value[i]! : sumOfLine(from, to, steps);
+    });
     total = total.length === 0 ? piece : total.map((so, i) => joined(so, piece[i]!));
   }
   return ok(total);
+}
+
+/** Tokens from one compressed entry to the next, for operators that count them. */
+const periodOf = ({ letters }: Operator): number => letters['M'] ?? 1;
+
+/** Whether attention no longer sees every token of the context itself. */
+const slides = ({ letters }: Operator): boolean => (letters['u'] ?? 0) === 0;
+
+/** What follows the rhythm of compressed entries, summed over runs of contexts; the rest as it is. */
+function sumsInRuns(
+  start: readonly OperatorEstimate[],
+  first: Step,
+  steps: number,
+  at: (step: Step) => Result<readonly OperatorEstimate[]>,
+): Result<readonly OperatorEstimate[]> {
+  const from = contextTokens(first);
+  const known = new Map([[from, start]]);
+  const sums: OperatorEstimate[] = [];
+  for (const [i, estimate] of start.entries()) {
+    const period = periodOf(estimate.operator);
+    if (period === 1) {
+      sums.push(estimate);
+      continue;
+    }
+    let sum: OperatorEstimate | null = null;
+    for (const run of runsOf(from, from + steps, period, slides(estimate.operator))) {
+      const ends: OperatorEstimate[] = [];
+      for (const context of [run.first, run.first + (run.points - 1) * run.stride]) {
+        let there = known.get(context);
+        if (!there) {
+          const found = at({ ...first, pastTokens: context - 1 });
+          if (!found.ok) return found;
+          known.set(context, (there = found.value));
+        }
+        ends.push(there[i]!);
+      }
+      const line = sumOfLine(ends[0]!, ends[1]!, run.points, run.weight);
+      sum = sum === null ? line : joined(sum, line);
+    }
+    sums.push(sum!);
+  }
+  return ok(sums);
 }
 
 /** Most operators cost the same at every context: their formulas know neither P nor S. */
@@ -79,15 +127,17 @@ function straightPieces({ from, steps, bends }: Extract<Generation, { kind: 'exa
 function sumOfLine(
   first: OperatorEstimate,
   last: OperatorEstimate,
-  steps: number,
+  points: number,
+  /** Steps that each point stands for. */
+  weight = 1,
 ): OperatorEstimate {
   const compute = [first.bound.computeSeconds, last.bound.computeSeconds] as const;
   const memory = [first.bound.memorySeconds, last.bound.memorySeconds] as const;
-  const half = steps / 2;
+  const half = (points * weight) / 2;
   return summed(
     first,
     plus(first.cost, last.cost, half, half),
-    sumOfLarger(compute, memory, steps),
+    weight * sumOfLarger(compute, memory, points),
     half * (compute[0] + compute[1]),
     half * (memory[0] + memory[1]),
   );

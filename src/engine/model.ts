@@ -1,3 +1,4 @@
+import type { CompressedAttention } from './compressed.ts';
 import type { NumberFormat } from './precision.ts';
 import type { Recurrent } from './recurrent.ts';
 
@@ -21,6 +22,8 @@ export interface Model {
   readonly headBias: boolean;
   /** A norm stands between the embedding and the first layer (BLOOM). */
   readonly embeddingNorm: boolean;
+  /** The residual is several streams instead of one (DeepSeek-V4); null with one. */
+  readonly hyperConnections: HyperConnections | null;
   /** Rows of a learned position table; 0 where positions are computed (RoPE, ALiBi). */
   readonly learnedPositions: number;
   /** The longest context that the config or its class promises, or null if neither says. */
@@ -31,6 +34,17 @@ export interface Model {
   readonly nativeFormat: NumberFormat | null;
   /** What the engine knows it leaves out of this model, in sentences. */
   readonly notes: readonly string[];
+}
+
+/**
+ * Hyper-connections constrained to a manifold (Xie et al. 2025, arXiv 2512.24880): every block reads a
+ * mixture of the residual streams and writes to all of them, which are mixed besides.
+ */
+export interface HyperConnections {
+  /** Y. */
+  readonly streams: number;
+  /** t: normalizations of rows and columns by which the streams' mixture is made doubly stochastic. */
+  readonly iterations: number;
 }
 
 /**
@@ -79,7 +93,7 @@ export interface Norm {
  * Every kind of attention and of what stands in its place; a new kind is a new member, and the
  * compiler lists what must handle it: `corrected/attention.ts` and `cache.ts`.
  */
-export type Attention = HeadAttention | LatentAttention | Recurrent;
+export type Attention = HeadAttention | LatentAttention | CompressedAttention | Recurrent;
 
 /** Multi-head, grouped-query and multi-query attention: they differ only in `kvHeads`. */
 export interface HeadAttention {

@@ -35,6 +35,9 @@ export function nativeFormat(config: Config): Native {
       notes: ['Published in a quantization without a format here: choose one for the weights.'],
     };
   }
+  if (id === 'fp8' && expertFormat(config) === 'fp4') {
+    return { format: numberFormat('mxfp4'), notes: [FP4_EXPERTS] };
+  }
   const skipped = quantization['modules_to_not_convert'];
   const keepsAttention =
     Array.isArray(skipped) && skipped.some((name) => String(name).includes('self_attn'));
@@ -45,6 +48,13 @@ export function nativeFormat(config: Config): Native {
       : [],
   };
 }
+
+/** DeepSeek-V4's loaders take FP4 where the config does not say (vLLM, vllm/models/deepseek_v4). */
+const expertFormat = (config: Config): unknown =>
+  config['expert_dtype'] ?? (config['model_type'] === 'deepseek_v4' ? 'fp4' : null);
+
+const FP4_EXPERTS =
+  'The checkpoint keeps attention and shared experts at FP8, and only routed experts at MXFP4; here one format serves all matrices.';
 
 const named = (ids: Readonly<Record<string, string>>, name: unknown): string | null =>
   typeof name === 'string' && Object.hasOwn(ids, name) ? ids[name]! : null;

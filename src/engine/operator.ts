@@ -14,6 +14,8 @@ export type Part =
   /** Linear attention and state-space layers: whatever keeps a state instead of a cache. */
   | 'mixers'
   | 'indexer'
+  | 'compressors'
+  | 'hyperConnections'
   | 'sinks'
   | 'feedForward'
   | 'router'

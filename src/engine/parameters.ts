@@ -1,6 +1,7 @@
 import type { Recipe } from './accounting.ts';
 import { NO_OPTIONS } from './accounting.ts';
 import { bytesKept, bytesPerToken } from './cache.ts';
+import { headMixtureElements } from './corrected/hyper-connections.ts';
 import { operators } from './corrected/operators.ts';
 import type { Model } from './model.ts';
 import type { Operator, Part } from './operator.ts';
@@ -39,14 +40,16 @@ export function parameters(model: Model): Parameters {
 
 /**
  * Parameters of the modules for multi-token prediction, which `parameters` leaves out: their layers,
- * the projection of hidden state and embedding 2·D→D, and three norms. Embedding and head are shared.
+ * the projection of hidden state and embedding 2·D→D, three norms, and where there are several residual
+ * streams their mixture. Embedding and head are shared.
  */
 export function predictionParameters(model: Model): number {
-  const { prediction, hiddenSize: D } = model;
+  const { prediction, hiddenSize: D, hyperConnections } = model;
   if (!prediction) return 0;
   const around = parameters({ ...model, groups: [] }).total;
   const layers = parameters({ ...model, groups: prediction.layers }).total - around;
-  return layers + prediction.modules * (2 * D * D + 3 * D);
+  const mixture = hyperConnections ? headMixtureElements(hyperConnections, D) : 0;
+  return layers + prediction.modules * (2 * D * D + 3 * D + mixture);
 }
 
 const owned = ({ counted }: Operator): number => counted.matrix + counted.plain;

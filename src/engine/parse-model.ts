@@ -1,4 +1,4 @@
-import { FAMILIES, WITHOUT_RULES, WRAPPERS } from './families/index.ts';
+import { FAMILIES, WRAPPERS } from './families/index.ts';
 import { fieldsOf, isObject } from './fields.ts';
 import type { Model } from './model.ts';
 import { nativeFormat } from './native-format.ts';
@@ -67,8 +67,6 @@ function parseLanguageModel(
   const modelType = source['model_type'];
   const family = FAMILIES.find(({ modelTypes }) => modelTypes.some((type) => type === modelType));
   if (!family) {
-    const named = typeof modelType === 'string' && Object.hasOwn(WITHOUT_RULES, modelType);
-    const why = named ? ` ${WITHOUT_RULES[modelType]}` : '';
     return fail({
       path: `${prefix}model_type`,
       expected: `one of ${MODEL_TYPES.toSorted().join(', ')}`,
@@ -76,7 +74,7 @@ function parseLanguageModel(
       message:
         modelType === undefined
           ? 'Add model_type, which names the architecture.'
-          : `The engine does not know how this architecture computes, and does not guess.${why}`,
+          : 'The engine does not know how this architecture computes, and does not guess.',
     });
   }
   const fields = fieldsOf(source, prefix);
@@ -89,6 +87,7 @@ function parseLanguageModel(
       modelType: String(modelType),
       headBias: false,
       embeddingNorm: false,
+      hyperConnections: null,
       learnedPositions: 0,
       prediction: null,
       ...model,

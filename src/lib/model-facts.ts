@@ -1,4 +1,4 @@
-import type { Model, NumberFormat, Operator } from '../engine/index.ts';
+import type { Attention, Model, NumberFormat, Operator } from '../engine/index.ts';
 import {
   ACCOUNTINGS,
   FP16_PRECISION,
@@ -14,7 +14,6 @@ import {
   predictionParameters,
   weightBytes,
 } from '../engine/index.ts';
-import type { Recurrent } from '../engine/recurrent.ts';
 import { bytes, digits, grouped, textOf, whole } from './format.ts';
 import type { ModelRecord } from './library.ts';
 
@@ -128,7 +127,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   head: 'output head',
 };
 
-const MIXERS: Readonly<Record<Recurrent['kind'], string>> = {
+const MIXERS: Readonly<Partial<Record<Attention['kind'], string>>> = {
   'gated-delta': 'DeltaNet layers',
   'mamba-1': 'Mamba layers',
   'mamba-2': 'Mamba layers',
@@ -137,11 +136,7 @@ const MIXERS: Readonly<Record<Recurrent['kind'], string>> = {
 
 /** What stands in the place of attention, by the name that its readers know. */
 const mixerName = ({ groups }: Model): string => {
-  const kinds = groups.flatMap(({ attention }) =>
-    attention && attention.kind !== 'heads' && attention.kind !== 'latent'
-      ? [MIXERS[attention.kind]]
-      : [],
-  );
+  const kinds = groups.flatMap(({ attention }) => (attention && MIXERS[attention.kind]) ?? []);
   return [...new Set(kinds)].join(' and ');
 };
 

@@ -315,8 +315,3 @@ describe('what is refused by name', () => {
     expect(issuesOf({ ...CONFIGS[id], ...changes })).toBe(field);
   });
 });
-
-test('DeepSeek-V4 is refused with what has no rules', () => {
-  const model = parseModel({ model_type: 'deepseek_v4' }, 'test');
-  expect(model.ok ? '' : model.issues[0]?.message).toContain('several residual streams');
-});

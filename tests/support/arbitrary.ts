@@ -329,10 +329,62 @@ const hybrid: fc.Arbitrary<Config> = fc
     );
   });
 
+const LAYER_KINDS = [
+  'sliding_attention',
+  'compressed_sparse_attention',
+  'heavily_compressed_attention',
+];
+
+/** Entries that stand for several tokens, and several residual streams. */
+const compressed: fc.Arbitrary<Config> = fc
+  .record({
+    heads: fc.record({ groups: upTo(3), share: upTo(3), rank: upTo(9), rotated: upTo(4) }),
+    D: upTo(40),
+    F: upTo(60),
+    V: upTo(200),
+    kinds: fc.array(fc.constantFrom(...LAYER_KINDS), { minLength: 1, maxLength: 5 }),
+    rates: fc.record({ sparse: upTo(5), heavy: upTo(12) }),
+    window: upTo(20),
+    selected: upTo(9),
+    perToken: upTo(4),
+    idle: fc.integer({ min: 0, max: 8 }),
+    shared: fc.integer({ min: 0, max: 2 }),
+    streams: upTo(5),
+    hashed: fc.integer({ min: 0, max: 3 }),
+  })
+  .map(({ heads, D, F, V, kinds, rates, window, selected, perToken, idle, ...rest }) => ({
+    model_type: 'deepseek_v4',
+    hidden_size: D,
+    vocab_size: V,
+    num_hidden_layers: kinds.length,
+    num_attention_heads: heads.groups * heads.share,
+    head_dim: 2 * heads.rotated,
+    qk_rope_head_dim: heads.rotated,
+    q_lora_rank: heads.rank,
+    o_groups: heads.groups,
+    o_lora_rank: heads.rank,
+    sliding_window: window,
+    layer_types: kinds,
+    compress_rates: {
+      compressed_sparse_attention: 1 + rates.sparse,
+      heavily_compressed_attention: 1 + rates.heavy,
+    },
+    index_n_heads: heads.share,
+    index_head_dim: heads.rank,
+    index_topk: selected,
+    moe_intermediate_size: F,
+    n_routed_experts: perToken + idle,
+    num_experts_per_tok: perToken,
+    n_shared_experts: rest.shared,
+    num_hash_layers: rest.hashed,
+    hc_mult: rest.streams,
+  }));
+
 const anyConfig = fc.oneof(
-  { arbitrary: config, weight: 3 },
+  { arbitrary: config, weight: 4 },
   { arbitrary: mixture, weight: 1 },
   { arbitrary: hybrid, weight: 1 },
+  { arbitrary: compressed, weight: 1 },
 );
 
 const rate = fc.integer({ min: 20, max: 60 }).map((n) => 10 ** (n / 4));

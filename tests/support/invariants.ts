@@ -125,16 +125,32 @@ const timeIsSetByTheSlowerRoof: Invariant = onEachStage((stage, name, { hardware
   return check.found;
 });
 
-/** Attention that starts anew with each chunk costs less where one begins: it is compared a chunk later. */
+/**
+ * Attention that starts anew with each chunk costs less where one begins, and a step that completes a
+ * compressed entry more than the next: it is compared a chunk later, or all entries.
+ */
 const chunkOf = ({ model }: Inputs): number =>
-  Math.max(
-    ...model.groups.map(({ attention }) =>
-      attention?.kind === 'heads' && attention.span.kind === 'chunk' ? attention.span.size : 1,
-    ),
-  );
+  model.groups
+    .map(({ attention }) => {
+      if (attention?.kind === 'compressed') return attention.compression?.ratio ?? 1;
+      return attention?.kind === 'heads' && attention.span.kind === 'chunk'
+        ? attention.span.size
+        : 1;
+    })
+    .reduce(leastCommonMultiple, 1);
+
+function leastCommonMultiple(a: number, b: number): number {
+  let both = Math.max(a, b);
+  while (both % a !== 0 || both % b !== 0) both += Math.max(a, b);
+  return both;
+}
 
 const selectsKeys = ({ model }: Inputs): boolean =>
-  model.groups.some(({ attention }) => attention?.kind === 'latent' && attention.sparse !== null);
+  model.groups.some(({ attention }) =>
+    attention?.kind === 'compressed'
+      ? attention.compression?.selection
+      : attention?.kind === 'latent' && attention.sparse !== null,
+  );
 
 /**
  * With a second token of the prompt, latent attention goes over to its other execution; where it
@@ -159,6 +175,8 @@ const moreWorkNeverCostsLess: Invariant = (given) =>
       if (!less || !grown) return NOTHING;
       const check = differences(`${name} with more ${what}`);
       for (const figure of [...COST_FIGURES, 'bytes', 'seconds'] as const) {
+        // With more to choose from, new tokens select fewer keys in common.
+        if (figure === 'onChipRead' && selectsKeys(inputs)) continue;
         check.atLeast(figure, grown.totals[figure], less.totals[figure]);
       }
       for (const kind of ['weights', 'kvCache', 'activations', 'total'] as const) {
@@ -252,8 +270,10 @@ const betterKernelsNeverMoveMoreBytes: Invariant = (given) => {
       for (const figure of ['weightsRead', 'kvWrite'] as const) {
         check.close(figure, on.totals[figure], off.totals[figure]);
       }
-      // One kernel reads latents once that serve as keys and as values.
-      const twice = inputs.model.groups.some(({ attention }) => attention?.kind === 'latent');
+      // One kernel reads once what serves as keys and as values.
+      const twice = inputs.model.groups.some(
+        ({ attention }) => attention?.kind === 'latent' || attention?.kind === 'compressed',
+      );
       if (twice) check.atLeast('kvRead without it', off.totals.kvRead, on.totals.kvRead);
       else check.close('kvRead', on.totals.kvRead, off.totals.kvRead);
       if (option === 'fusion') {
@@ -344,21 +364,23 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
     const kv = name.startsWith('index_') ? 33 / 32 : precision.kv.bits / 8;
     const elements = (shape: Shape): number =>
       dimensions(shape, letters).reduce((product, size) => product * size, 1);
-    if (name === 'rope' || name === 'index_rope' || name === 'embedding') continue;
+    if (name.endsWith('rope') || name === 'embedding') continue;
+    // A compressor reads and writes what waits, besides: it is counted token by token in a test of its own.
+    if (rule.id === 'compressor') continue;
     if (keepsState(operator)) {
       const read = rule.shapes.inputs.reduce((sum, shape) => sum + elements(shape), 0);
       check.close(`${name} writes`, cost.activationsWrite, elements(rule.shapes.output) * a);
       check.close(`${name} reads`, cost.activationsRead, read * a);
       continue;
     }
-    const writes = fromIndexer(name) ? 4 : cost.kvWrite > 0 ? kv : a;
+    const writes = rule.outputBytes ?? (cost.kvWrite > 0 ? kv : a);
     check.close(
       `${name} writes`,
       cost.activationsWrite + cost.kvWrite,
       elements(rule.shapes.output) * writes,
     );
     const read = rule.shapes.inputs.map(
-      (shape, i) => elements(shape) * (isIndexed(operator, i) ? 4 : isCached(operator, i) ? kv : a),
+      (shape, i) => elements(shape) * (isPlain(operator, i) ? 4 : isCached(operator, i) ? kv : a),
     );
     check.close(
       `${name} reads`,
@@ -369,10 +391,11 @@ export const trafficFollowsFromTheShapes: Invariant = (inputs) => {
   return check.found;
 };
 
-/** Scores of an indexer are FP32, and the choice of the best 32-bit indices. */
-const fromIndexer = (name: string): boolean => name === 'index_scores' || name === 'index_topk';
-const isIndexed = ({ name, rule }: Operator, input: number): boolean =>
-  name === 'index_topk' || (rule.id === 'sparse-attention' && input === 2);
+/** Scores of an indexer and the mixtures of streams are FP32, and the choice of the best 32-bit indices. */
+const isPlain = ({ name, rule }: Operator, input: number): boolean =>
+  name === 'index_topk' ||
+  (rule.id === 'hyper-connections' && rule.shapes.inputs[input]!.at(-1)!.text === 'out') ||
+  (/^(sparse|compressed)-attention$/.test(rule.id) && input === 2);
 
 /**
  * Of an attention operator's inputs, all after the first come from the cache. Where keys and values
@@ -402,6 +425,8 @@ const TAKES_A_PART = new Set([
   'kv_b_proj',
   'q_absorb',
   'index_rope',
+  'o_rope',
+  'o_a_proj',
 ]);
 
 /** A tensor has one size, for the operator that writes it and for the one that reads it. */
@@ -435,7 +460,10 @@ export const whatOneOperatorWritesTheNextReads: Invariant = (inputs) => {
 const inTiles = ({ letters }: Operator): boolean => letters['H'] !== undefined && letters['T']! > 1;
 
 /** Matrices that stay at 16 bits. */
-const NEVER_QUANTIZED = new Set(['router', 'shared_gate', 'index_weights']);
+const NEVER_QUANTIZED = new Set([
+  ...['router', 'shared_gate', 'index_weights', 'compress_proj', 'index_compress_proj'],
+  ...['attn_hc_fn', 'mlp_hc_fn', 'head_hc_fn'],
+]);
 
 /** Matrix products run at the wider of their operands, everything else on the vector units. */
 export const eachOperatorRunsAtItsOwnPeak: Invariant = onEachStage((stage, name, inputs) => {
@@ -502,7 +530,13 @@ export const aStepReadsEveryParameterOnce: Invariant = (inputs) => {
     total,
   );
   if (precision.weights.bits === 16 && precision.head.bits === 16) {
-    check.close('weights kept', stage.memory.weights, 2 * total);
+    // What mixes residual streams is FP32.
+    const wide = sumOver(
+      stage,
+      ({ operator: { rule, letters } }) => evaluate(rule.parameters!, letters),
+      ({ stored }) => stored?.format.bits === 32,
+    );
+    check.close('weights kept', stage.memory.weights, 2 * total + 2 * wide);
   }
   return check.found;
 };

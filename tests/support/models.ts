@@ -877,6 +877,45 @@ export const CONFIGS = {
     indexer_types: ['full', 'shared', 'shared', 'full'],
     mlp_layer_types: ['dense', 'sparse', 'sparse', 'sparse'],
   },
+  /**
+   * D 8, L 5, V 10, H 4, h 4, of which 2 rotate, queries of rank 5, 2 groups of outputs of rank 3, a
+   * window of 3: window only, an entry for 2 tokens (twice; an indexer of 3 heads of 4 selects 3), for
+   * 5 tokens (twice). 4 experts (F 4), 2 per token, 1 shared, in 2 layers by token; 2 streams, mixed in
+   * 3 iterations.
+   */
+  'toy-deepseek-v4': {
+    model_type: 'deepseek_v4',
+    hidden_size: 8,
+    num_hidden_layers: 5,
+    vocab_size: 10,
+    num_attention_heads: 4,
+    num_key_value_heads: 1,
+    head_dim: 4,
+    qk_rope_head_dim: 2,
+    q_lora_rank: 5,
+    o_groups: 2,
+    o_lora_rank: 3,
+    sliding_window: 3,
+    layer_types: [
+      'sliding_attention',
+      'compressed_sparse_attention',
+      'heavily_compressed_attention',
+      'compressed_sparse_attention',
+      'heavily_compressed_attention',
+    ],
+    compress_rates: { compressed_sparse_attention: 2, heavily_compressed_attention: 5 },
+    index_n_heads: 3,
+    index_head_dim: 4,
+    index_topk: 3,
+    moe_intermediate_size: 4,
+    n_routed_experts: 4,
+    num_experts_per_tok: 2,
+    n_shared_experts: 1,
+    num_hash_layers: 2,
+    num_nextn_predict_layers: 1,
+    hc_mult: 2,
+    hc_sinkhorn_iters: 3,
+  },
   /** D 8, L 2, V 10, I 16, h 3, a time step of rank 2, 4 taps; norms without weights inside. */
   'toy-falcon-mamba': {
     model_type: 'falcon_mamba',

@@ -34,8 +34,17 @@ const ALIASES: Readonly<Record<string, string>> = {
  * `model_type`. When it learns one, the golden tests ask for the model in the catalog.
  */
 export const UNSUPPORTED: Readonly<Record<string, readonly string[]>> = {
-  deepseek_v4: ['deepseek-ai/DeepSeek-V4-Pro'],
   dit: ['facebook/DiT-XL-2-256'],
+};
+
+/**
+ * Parameters that a published total has beyond the model's own. DeepSeek-V4-Pro: a score correction of
+ * 384 in each of the three layers that route by token, where the checkpoint's tensor list has none
+ * (`layers.3-60.ffn.gate.bias`). Without them the list adds up to every stored element: see
+ * `compressed.test.ts`.
+ */
+export const MISCOUNTED: Readonly<Record<string, number>> = {
+  'deepseek-ai/DeepSeek-V4-Pro': 3 * 384,
 };
 
 /** The config that a published case was computed from, or its `model_type` where that is not read yet. */

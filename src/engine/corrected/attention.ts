@@ -3,6 +3,7 @@ import type { Attention } from '../model.ts';
 import type { Operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import type { Step } from '../step.ts';
+import { compressedAttentionOperators } from './compressed-attention.ts';
 import { headAttentionOperators } from './head-attention.ts';
 import { latentAttentionOperators } from './latent-attention.ts';
 import type { Layer } from './layer.ts';
@@ -21,6 +22,8 @@ export function attentionOperators(
       return headAttentionOperators(attention, layer, step, precision, options);
     case 'latent':
       return latentAttentionOperators(attention, layer, step, precision, options);
+    case 'compressed':
+      return compressedAttentionOperators(attention, layer, step, precision, options);
     case 'gated-delta':
     case 'mamba-2':
     case 'mamba-1':

@@ -6,6 +6,7 @@ import { outputBytes } from '../operator.ts';
 import { kvCacheBytes, weightBytes } from '../parameters.ts';
 import { bytesPerElement } from '../precision.ts';
 import type { Bytes } from '../units.ts';
+import { streamBytes } from './hyper-connections.ts';
 
 /** Every parameter, the cache at its longest, and the activations that are alive at once. */
 export function memory({ model, workload, precision, passes, context }: MemoryRequest): Memory {
@@ -51,7 +52,8 @@ function peakOfGroup(
   to: number,
   activation: Bytes,
 ): Bytes {
-  size[0] = outputBytes(operators[from]!, activation);
+  const first = operators[from]!;
+  size[0] = streamBytes(first, activation) ?? outputBytes(first, activation);
   owner[0] = 0;
   dies[0] = NEVER_READ;
   for (let at = 0; at < to - from; at++) {

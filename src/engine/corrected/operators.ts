@@ -7,6 +7,8 @@ import { FP16, UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Step } from '../step.ts';
 import { attentionOperators } from './attention.ts';
 import { feedForwardOperators } from './feed-forward.ts';
+import { streamParts } from './hyper-connections.ts';
+import type { StreamParts } from './hyper-connections.ts';
 import type { Layer } from './layer.ts';
 import { embedding, headRule, normRule, positionEmbedding, residualAdd } from './rules.ts';
 
@@ -15,13 +17,14 @@ export function operators(model: Model, step: Step, recipe: Recipe): readonly Op
   const all: Operator[] = [];
   all.push(...embeddingOperators(model, step, recipe.precision));
   for (const group of model.groups) all.push(...layerOperators(model, group, step, recipe));
-  all.push(...headOperators(model, step, recipe.precision));
+  all.push(...headOperators(model, step, recipe));
   return all;
 }
 
 function embeddingOperators(model: Model, step: Step, precision: Precision): readonly Operator[] {
   const { sequences: B, newTokens: T } = step;
   const { hiddenSize: D, vocabularySize: V, learnedPositions: N, embeddingNorm } = model;
+  const streams = streamsOf(model, { group: 'embedding', count: 1 }, step, precision);
   const a = bytesPerElement(precision.activations);
   const tokens = operator({
     name: 'embedding',
@@ -38,6 +41,7 @@ function embeddingOperators(model: Model, step: Step, precision: Precision): rea
     const own = { model, group: 'embedding', count: 1, step, precision };
     return [tokens, norm('embedding_norm', 'embedding', false, own)];
   }
+  if (streams) return [tokens, streams.expand()];
   if (N === 0) return [tokens];
   const positions = operator({
     name: 'position_embedding',
@@ -55,9 +59,30 @@ function embeddingOperators(model: Model, step: Step, precision: Precision): rea
 
 /** What stands around a block is called. */
 const BLOCKS = {
-  attention: { norm: 'attn_norm', postNorm: 'attn_post_norm', add: 'attn_add' },
-  mlp: { norm: 'mlp_norm', postNorm: 'mlp_post_norm', add: 'mlp_add' },
+  attention: {
+    norm: 'attn_norm',
+    postNorm: 'attn_post_norm',
+    add: 'attn_add',
+    mixture: 'attn_hc_fn',
+    collapse: 'attn_hc_in',
+  },
+  mlp: {
+    norm: 'mlp_norm',
+    postNorm: 'mlp_post_norm',
+    add: 'mlp_add',
+    mixture: 'mlp_hc_fn',
+    collapse: 'mlp_hc_in',
+  },
 } as const;
+
+/** What carries several residual streams, where the model has them. */
+const streamsOf = (
+  { hyperConnections, hiddenSize }: Model,
+  at: { readonly group: string; readonly count: number },
+  step: Step,
+  precision: Precision,
+): StreamParts | null =>
+  hyperConnections && streamParts(hyperConnections, hiddenSize, at, step, precision);
 
 /** Attention, then MLP, each between its norms and followed by its residual add; either may be missing. */
 function layerOperators(
@@ -68,6 +93,7 @@ function layerOperators(
 ): readonly Operator[] {
   const own = { model, group, count, step, precision };
   const layer = { group, count, hiddenSize: model.hiddenSize, norm: model.norm };
+  const streams = streamsOf(model, { group, count }, step, precision);
   const operators: Operator[] = [];
   /** What the residual stream was last written by. */
   let stream = 'input';
@@ -79,19 +105,28 @@ function layerOperators(
     after: boolean,
     of: (at: Layer) => readonly Operator[],
   ): void => {
-    const from = residual === 'parallel' ? 'input' : stream;
+    let from = residual === 'parallel' ? 'input' : stream;
+    let afterAdd = options.fusion && from === stream;
+    if (streams) {
+      // Fused, the streams come on chip from the block before, and go so into the norm.
+      operators.push(...streams.into(named, stream, options.fusion));
+      from = operators.at(-1)!.name;
+      afterAdd = options.fusion;
+    }
     // Side by side, an MLP without a norm shares the attention's.
     if (residual === 'sequential') normed = from;
     if (before) {
       // A fused norm follows the add that wrote the stream, at the layer's start the previous
       // layer's last one. The second norm of a parallel block reads what stood before the add.
-      const afterAdd = options.fusion && from === stream;
       normed = named.norm;
       operators.push(norm(normed, from, afterAdd, own));
     }
     operators.push(...of({ ...layer, stream, input: normed }));
     if (after) operators.push(norm(named.postNorm, operators.at(-1)!.name, false, own));
-    operators.push(add(named.add, [stream, operators.at(-1)!.name], own));
+    const output = operators.at(-1)!.name;
+    operators.push(
+      streams ? streams.back(named, stream, output) : add(named.add, [stream, output], own),
+    );
     stream = named.add;
   };
 
@@ -108,15 +143,22 @@ function layerOperators(
   return operators;
 }
 
-function headOperators(model: Model, step: Step, precision: Precision): readonly Operator[] {
+function headOperators(
+  model: Model,
+  step: Step,
+  { precision, options }: Recipe,
+): readonly Operator[] {
   const { hiddenSize: D, vocabularySize: V, tiedEmbeddings: tied, headBias: bias } = model;
   const a = bytesPerElement(precision.activations);
   const w = bytesPerElement(precision.head);
   const own = { model, group: 'head', count: 1, step, precision };
+  const streams = streamsOf(model, own, step, precision);
+  const collapsed = streams ? streams.last() : [];
   return [
+    ...collapsed,
     // With fusion every norm but the very first follows an add. attn_norm is counted as if it always
-    // did, so the one unfused read, of the first layer, stands here.
-    norm('final_norm', 'input', false, own),
+    // did, so the one unfused read, of the first layer, stands here. Of several streams it is theirs.
+    norm('final_norm', collapsed.at(-1)?.name ?? 'input', streams !== null && options.fusion, own),
     operator({
       name: 'lm_head',
       kind: 'matmul',

@@ -3,6 +3,7 @@ import { bloom } from './bloom.ts';
 import { chatglm } from './chatglm.ts';
 import { cohere } from './cohere.ts';
 import { deepseek } from './deepseek.ts';
+import { deepseekV4 } from './deepseek-v4.ts';
 import { falcon } from './falcon.ts';
 import { gemma } from './gemma.ts';
 import { gemma4 } from './gemma4.ts';
@@ -49,6 +50,7 @@ export const FAMILIES: readonly Family[] = [
   glmMoe,
   minimaxM2,
   deepseek,
+  deepseekV4,
   nemotronH,
   jamba,
   minimax,
@@ -68,10 +70,4 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   llama4: 'llama4_text',
   qwen3_5_moe: 'qwen3_5_moe_text',
   kimi_k25: 'kimi_k2',
-};
-
-/** Why a known architecture has no rules here. */
-export const WITHOUT_RULES: Readonly<Record<string, string>> = {
-  deepseek_v4:
-    'DeepSeek-V4 caches one entry for every 4 or 128 tokens and carries several residual streams, which have no rules here.',
 };
