@@ -36,6 +36,7 @@ export { fit } from './memory.ts';
 export { MISTAKE_IDS } from './mistake-ids.ts';
 export type { Mistake } from './mistakes.ts';
 export { MISTAKES, withMistakes } from './mistakes.ts';
+export type { CompressedAttention } from './compressed.ts';
 export type {
   Attention,
   DenseFeedForward,
@@ -54,6 +55,7 @@ export type { Parameters } from './parameters.ts';
 export {
   kvBytesPerToken,
   kvCacheBytes,
+  owned,
   parameters,
   predictionParameters,
   weightBytes,

@@ -52,7 +52,8 @@ export function predictionParameters(model: Model): number {
   return layers + prediction.modules * (2 * D * D + 3 * D + mixture);
 }
 
-const owned = ({ counted }: Operator): number => counted.matrix + counted.plain;
+/** Parameters of one layer's operator. */
+export const owned = ({ counted }: Operator): number => counted.matrix + counted.plain;
 
 /** Bytes that the operators' parameters occupy: matrices in their format, everything else at 16 bits. */
 export function weightBytes(of: readonly Operator[]): Bytes {

@@ -1,4 +1,11 @@
-import type { Attention, Model, NumberFormat, Operator } from '../engine/index.ts';
+import type {
+  Attention,
+  CompressedAttention,
+  LayerGroup,
+  Model,
+  NumberFormat,
+  Operator,
+} from '../engine/index.ts';
 import {
   ACCOUNTINGS,
   FP16_PRECISION,
@@ -10,6 +17,7 @@ import {
   kvBytesPerToken,
   kvCacheBytes,
   layerCount,
+  owned,
   parameters,
   predictionParameters,
   weightBytes,
@@ -75,12 +83,41 @@ function memoryText(model: Model): string {
   const element = bytesPerElement(FP16_PRECISION.kv);
   const state = kvCacheBytes(model, 0, element);
   const keeps = state > 0 ? `, a sequence keeps a state of ${textOf(bytes(state))}` : '';
-  const cache =
-    kvBytesPerToken(model, element) > 0
-      ? `each token of context adds ${growthText(model, element)}`
-      : 'a longer context adds nothing to it';
+  const cache = compressedText(model, element) ?? cacheText(model, element);
   const most = model.maxContext === null ? '' : `, up to ${whole(model.maxContext)} tokens`;
   return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))}${asPublished(model)}${keeps} and ${cache}${most}.`;
+}
+
+const cacheText = (model: Model, element: number): string =>
+  kvBytesPerToken(model, element) > 0
+    ? `each token of context adds ${growthText(model, element)}`
+    : 'a longer context adds nothing to it';
+
+/** Layers that compress their context. */
+type Compressing = LayerGroup & { readonly attention: CompressedAttention };
+
+/**
+ * `each of the first 128 tokens adds 62.5 kB of cache, every 4 tokens add 34.7 kB in 30 layers, every
+ * 128 tokens add 31.7 kB in 31 layers`, where the context is compressed; null elsewhere.
+ */
+function compressedText(model: Model, element: number): string | null {
+  const groups = model.groups.filter(
+    (group): group is Compressing => group.attention?.kind === 'compressed',
+  );
+  const first = groups[0];
+  if (!first) return null;
+  const raw = groups.reduce((sum, { count, attention }) => sum + count * attention.headDim, 0);
+  const ratios = Map.groupBy(groups, ({ attention }) => attention.compression?.ratio ?? 0);
+  ratios.delete(0);
+  const entries = [...ratios]
+    .sort(([a], [b]) => a - b)
+    .map(([ratio, its]) => {
+      const added = ratio * kvBytesPerToken({ ...model, groups: its }, element);
+      const layers = its.reduce((sum, { count }) => sum + count, 0);
+      return `, every ${whole(ratio)} tokens add ${textOf(bytes(added))} in ${layers} layers`;
+    });
+  const window = whole(first.attention.window);
+  return `each of the first ${window} tokens adds ${textOf(bytes(raw * element))} of cache${entries.join('')}`;
 }
 
 /** `508 kB of cache up to 1,024 tokens and 82 kB from there`, where windows and chunks fill up. */
@@ -125,6 +162,7 @@ const layersText = (model: Model): string => {
 const PART_NAMES: Readonly<Record<string, string>> = {
   feedForward: 'MLP',
   head: 'output head',
+  hyperConnections: 'hyper-connections',
 };
 
 const MIXERS: Readonly<Partial<Record<Attention['kind'], string>>> = {
@@ -239,7 +277,7 @@ function operatorRow(operator: Operator): OperatorRow {
           .map((size) => grouped(String(size)))
           .join(' × ')
       : '',
-    parameters: weightBytes([{ ...operator, count: 1 }]) / bytesPerElement(FP16_PRECISION.weights),
+    parameters: owned(operator),
   };
 }
 

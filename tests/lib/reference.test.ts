@@ -191,6 +191,18 @@ describe('words', () => {
     expect(sentences(modelRecord(id))[1]).toMatch(said);
   });
 
+  test('compressed entries come once for several tokens, and each kind of layer says how often', () => {
+    const [, memory] = sentences(modelRecord('deepseek-v4-pro'));
+    expect(memory.replaceAll('\u202f', ' ')).toMatch(
+      // 61·512·2 bytes; 30·(512·2 + 128·33/32) and 31·512·2.
+      /keeps a state of 18\.7 MB and each of the first 128 tokens adds 62\.5 kB of cache, every 4 tokens add 34\.7 kB in 30 layers, every 128 tokens add 31\.7 kB in 31 layers, up to 1,048,576/,
+    );
+    const [, flash] = sentences(modelRecord('deepseek-v4-flash'));
+    expect(flash).toMatch(
+      /every 4 tokens add \S+\skB in 21 layers, every 128 tokens add \S+\skB in 20/,
+    );
+  });
+
   test.each([
     ['falcon-mamba-7b', 'Mamba layers'],
     ['qwen3-next-80b-a3b', 'DeltaNet layers'],

@@ -47,7 +47,7 @@ export function compressedAttentionOperators(
     parts.norm('q_norm', 'q_b_proj', queries, false),
     parts.product('kv_proj', cached(fusion), input, [D, 'D'], [h, 'h']),
     parts.norm('kv_norm', 'kv_proj', [h, 'h'], true),
-    parts.rope('rope', ['q_norm', 'kv_norm'], H, 1),
+    parts.rope('q_norm', 'kv_norm'),
   ];
   if (compression) {
     operators.push(
@@ -68,7 +68,7 @@ export function compressedAttentionOperators(
   }
   // The values were rotated with the keys, and the output is turned back.
   operators.push(
-    parts.rope('o_rope', [operators.at(-1)!.name], H, 0),
+    parts.ropeBack('o_rope', operators.at(-1)!.name),
     parts.product(
       'o_a_proj',
       groupedOutput,

@@ -10,7 +10,7 @@ import { FP16, UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Rule } from '../rule.ts';
 import { visible } from '../span.ts';
 import type { Step } from '../step.ts';
-import { compressedSoftmax, entryScores, entrySelection } from './compressed-rules.ts';
+import { compressedSoftmax, entryScores, entrySelection, headRope } from './compressed-rules.ts';
 import type { Layer } from './layer.ts';
 import { plainNorm } from './recurrent-rules.ts';
 import { fusedRope, matmulRule, normRule, rope } from './rules.ts';
@@ -22,7 +22,10 @@ type Width = readonly [size: number, text: string];
 export interface CompressedParts {
   readonly product: (name: string, rule: Rule, input: string, from: Width, to: Width) => Operator;
   readonly norm: (name: string, input: string, of: Width, weights: boolean) => Operator;
-  readonly rope: (name: string, inputs: readonly string[], H: number, K: number) => Operator;
+  /** Of the queries and the one key. */
+  readonly rope: (query: string, key: string) => Operator;
+  /** Of the heads' outputs, which turn back. */
+  readonly ropeBack: (name: string, input: string) => Operator;
   /** Queries of an indexer from the compressed query, and the weight of each of its heads. */
   readonly indexQueries: (selection: EntrySelection) => readonly Operator[];
   /** Scores of every entry that a query sees, and the choice of the best. */
@@ -73,22 +76,23 @@ export function compressedParts(
   const rotation = (
     name: string,
     inputs: readonly string[],
+    rule: Rule,
     [heads, headsText]: Width,
-    K: number,
   ): Operator =>
     operator({
       name,
       kind: 'elementwise',
       group,
       count,
-      rule: fusion ? fusedRope : rope,
+      rule,
       // R is all that is touched of a head.
-      letters: { B, T, H: heads, K, R, h: R, a, b },
+      letters: { B, T, H: heads, K: 1, R, h: R, a, b },
       inputs,
       arithmetic: 'vector',
-      prints: { H: headsText, K: String(K), h: 'R' },
+      prints: { H: headsText, K: '1', h: 'R' },
       inPlace: true,
     });
+  const ofHeads = headRope({ fused: fusion });
 
   /** What the attention's kernels see: all entries, or in one kernel those that are selected. */
   function scoreLetters(): Pick<Operator, 'letters' | 'derived'> {
@@ -123,7 +127,8 @@ export function compressedParts(
         prints: { D: text },
         inPlace: true,
       }),
-    rope: (name, inputs, heads, K) => rotation(name, inputs, [heads, 'H'], K),
+    rope: (query, key) => rotation('rope', [query, key], fusion ? fusedRope : rope, [H, 'H']),
+    ropeBack: (name, from) => rotation(name, [from], ofHeads, [H, 'H']),
     indexQueries({ heads: Hi, headDim: hi }) {
       const shared = matmulRule({ bias: false, toCache: false, sharedInput: fusion });
       const wide = [Hi * hi, '(Hi·hi)'] as const;
@@ -132,7 +137,7 @@ export function compressedParts(
       return [
         product('index_q_proj', shared, 'q_a_norm', [queryRank, 'rq'], wide, matrices),
         product('index_weights', shared, input, [D, 'D'], [Hi, 'Hi'], plain),
-        rotation('index_rope', ['index_q_proj'], [Hi, 'Hi'], 0),
+        rotation('index_rope', ['index_q_proj'], ofHeads, [Hi, 'Hi']),
       ];
     },
     indexChoice({ heads: Hi, headDim: hi, selected }, { own, pairs, derived, after: A }) {

@@ -113,6 +113,22 @@ export const compressedFused = variants<Selects>(
   }),
 );
 
+interface Fused {
+  /** In the epilogue of what wrote them. */
+  readonly fused: boolean;
+}
+
+/** RoPE of queries alone, or of the heads' outputs. */
+export const headRope = variants<Fused>(
+  ({ fused }) => flags(fused, false),
+  ({ fused }) => ({
+    id: fused ? 'fusion' : 'rope',
+    shape: 'B,T,H,h → B,T,H,h',
+    ops: '3·B·T·H·R',
+    ...(fused ? {} : { activationsRead: 'B·T·H·R·a', activationsWrite: 'B·T·H·R·a' }),
+  }),
+);
+
 /** Rule A13: the output's first projection, one matrix for each group of heads. */
 export const groupedOutput = rule({
   id: 'grouped-output',
