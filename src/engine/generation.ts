@@ -2,6 +2,7 @@ import type { Accounting, DecodeSample, Generation, Request } from './accounting
 import type { Cost } from './cost.ts';
 import { bytesMoved, plus } from './cost.ts';
 import type { Hardware } from './hardware.ts';
+import type { LayerGroup } from './model.ts';
 import type { Operator } from './operator.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
@@ -31,8 +32,11 @@ export function generationSum(
   hardware: Hardware,
   request: Request,
 ): Result<readonly OperatorEstimate[]> {
-  const operatorsOf = (step: Step): readonly Operator[] =>
-    accounting.operators(request.model, step, request);
+  const { model } = request;
+  const operatorsOf = (step: Step, of = model): readonly Operator[] =>
+    accounting.operators(of, step, request);
+  // An MLP does not know the context, and is not counted again for every run of contexts.
+  const attending = { ...model, groups: model.groups.map(withoutMlp) };
   const estimated = (operators: readonly Operator[]): Result<readonly OperatorEstimate[]> =>
     estimateOperators(accounting, operators, hardware, request);
   const at = (step: Step): Result<readonly OperatorEstimate[]> => estimated(operatorsOf(step));
@@ -45,17 +49,17 @@ export function generationSum(
     const start = at(first);
     const isFinal = first.pastTokens + steps === generation.from.pastTokens + generation.steps;
     const last = { ...first, pastTokens: first.pastTokens + steps - 1 };
-    const end = estimated((isFinal ? final : operatorsOf(last)).filter(seesContext));
+    const end = estimated((isFinal ? final : operatorsOf(last)).filter(isLine));
     if (!start.ok) return start;
     if (!end.ok) return end;
-    const inRuns = start.value.some(({ operator }) => periodOf(operator) > 1)
-      ? sumsInRuns(start.value, first, steps, (step) => estimated(operatorsOf(step)))
-      : ok(start.value);
-    if (!inRuns.ok) return inRuns;
-    let next = 0;
-    const piece = start.value.map((from, i) => {
-      const to = seesContext(from.operator) ? end.value[next++]! : from;
-      return periodOf(from.operator) > 1 ? inRuns.value[i]! : sumOfLine(from, to, steps);
+    const rhythmic = sumsInRuns(start.value, first, steps, (step) =>
+      estimated(operatorsOf(step, attending).filter(isRhythmic)),
+    );
+    if (!rhythmic.ok) return rhythmic;
+    let [next, nextSum] = [0, 0];
+    const piece = start.value.map((from) => {
+      if (isRhythmic(from.operator)) return rhythmic.value[nextSum++]!;
+      return sumOfLine(from, isLine(from.operator) ? end.value[next++]! : from, steps);
     });
     total = total.length === 0 ? piece : total.map((so, i) => joined(so, piece[i]!));
   }
@@ -64,35 +68,32 @@ export function generationSum(
 
 /** Tokens from one compressed entry to the next, for operators that count them. */
 const periodOf = ({ letters }: Operator): number => letters['M'] ?? 1;
+const isRhythmic = (operator: Operator): boolean => periodOf(operator) > 1;
 
 /** Whether attention no longer sees every token of the context itself. */
 const slides = ({ letters }: Operator): boolean => (letters['u'] ?? 0) === 0;
 
-/** What follows the rhythm of compressed entries, summed over runs of contexts; the rest as it is. */
+/** What follows the rhythm of compressed entries, each operator summed over runs of contexts. */
 function sumsInRuns(
   start: readonly OperatorEstimate[],
   first: Step,
   steps: number,
   at: (step: Step) => Result<readonly OperatorEstimate[]>,
 ): Result<readonly OperatorEstimate[]> {
+  const rhythmic = start.filter(({ operator }) => isRhythmic(operator));
   const from = contextTokens(first);
-  const known = new Map([[from, start]]);
+  const known = new Map([[from, rhythmic]]);
   const sums: OperatorEstimate[] = [];
-  for (const [i, estimate] of start.entries()) {
-    const period = periodOf(estimate.operator);
-    if (period === 1) {
-      sums.push(estimate);
-      continue;
-    }
+  for (const [i, { operator }] of rhythmic.entries()) {
     let sum: OperatorEstimate | null = null;
-    for (const run of runsOf(from, from + steps, period, slides(estimate.operator))) {
+    for (const run of runsOf(from, from + steps, periodOf(operator), slides(operator))) {
       const ends: OperatorEstimate[] = [];
       for (const context of [run.first, run.first + (run.points - 1) * run.stride]) {
         let there = known.get(context);
         if (!there) {
           const found = at({ ...first, pastTokens: context - 1 });
           if (!found.ok) return found;
-          known.set(context, (there = found.value));
+          known.set(context, (there = [...found.value]));
         }
         ends.push(there[i]!);
       }
@@ -106,6 +107,9 @@ function sumsInRuns(
 
 /** Most operators cost the same at every context: their formulas know neither P nor S. */
 const seesContext = ({ letters }: Operator): boolean => 'S' in letters || 'P' in letters;
+const isLine = (operator: Operator): boolean => seesContext(operator) && !isRhythmic(operator);
+
+const withoutMlp = (group: LayerGroup): LayerGroup => ({ ...group, feedForward: null });
 
 /** Runs of steps between bends. */
 function straightPieces({ from, steps, bends }: Extract<Generation, { kind: 'exact' }>): readonly {

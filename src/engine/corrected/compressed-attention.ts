@@ -31,7 +31,7 @@ export function compressedAttentionOperators(
   precision: Precision,
   options: Options,
 ): readonly Operator[] {
-  const { queryHeads: H, queryRank, headDim: h, rotaryDim: R, compression } = attention;
+  const { queryHeads: H, queryRank, headDim: h, compression } = attention;
   const { outputGroups: G, outputRank } = attention;
   const { hiddenSize: D, input } = layer;
   const { fusion, flashAttention } = options;

@@ -12,8 +12,9 @@ import { sizes } from './sizes.ts';
 /** Defaults of DeepseekV4Config (transformers). */
 const HEAD_DIM = 512;
 const ROTARY_FACTOR = 64 / 512;
-const QUERY_RANK = 1024;
-const OUTPUT = { groups: 8, rank: 1024 };
+/** Of the queries’ and the outputs’ compression. */
+const RANK = 2 * HEAD_DIM;
+const GROUPS = 8;
 const WINDOW = 128;
 const STREAMS = 4;
 const ITERATIONS = 20;
@@ -74,7 +75,7 @@ const layerName = (compression: Compression | null): string => {
 function attentionFields(fields: Fields): Omit<CompressedAttention, 'compression'> {
   const queryHeads = fields.count('num_attention_heads', 'the number of query heads H');
   const headDim = fields.count('head_dim', 'the size h of a head', HEAD_DIM);
-  const outputGroups = fields.count('o_groups', 'groups of the output', OUTPUT.groups);
+  const outputGroups = fields.count('o_groups', 'groups of the output', GROUPS);
   fields.only('num_key_value_heads', 1, 'One key serves all heads.');
   fields.require(
     (queryHeads * headDim) % outputGroups === 0,
@@ -85,11 +86,11 @@ function attentionFields(fields: Fields): Omit<CompressedAttention, 'compression
   return {
     kind: 'compressed',
     queryHeads,
-    queryRank: fields.count('q_lora_rank', 'the rank of the queries’ compression', QUERY_RANK),
+    queryRank: fields.count('q_lora_rank', 'the rank of the queries’ compression', RANK),
     headDim,
     rotaryDim: rotaryDim(fields, headDim),
     outputGroups,
-    outputRank: fields.count('o_lora_rank', 'the rank of a group’s output', OUTPUT.rank),
+    outputRank: fields.count('o_lora_rank', 'the rank of a group’s output', RANK),
     window: fields.count('sliding_window', 'the tokens that stay as they are', WINDOW),
   };
 }
