@@ -19,6 +19,7 @@ const MODELS = {
   'mixture of experts': 'qwen3-235b-a22b',
   'latent attention': 'deepseek-v3',
   'sparse attention': 'glm-5.2',
+  'compressed attention': 'deepseek-v4-pro',
   hybrid: 'qwen3.5-397b-a17b',
   'state space and attention': 'nemotron-3-ultra-550b-a55b',
   'state space': 'mamba-codestral-7b',

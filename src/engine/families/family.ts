@@ -3,12 +3,7 @@ import type { Model } from '../model.ts';
 
 /** What few families have. */
 type Rare =
-  | 'headBias'
-  | 'embeddingNorm'
-  | 'hyperConnections'
-  | 'learnedPositions'
-  | 'prediction'
-  | 'notes';
+  'headBias' | 'embeddingNorm' | 'hyperConnections' | 'learnedPositions' | 'prediction' | 'notes';
 
 /** What a family reads from its config; `parseModel` adds the rest. */
 export type ModelFields = Omit<Model, 'id' | 'modelType' | 'nativeFormat' | Rare> &
