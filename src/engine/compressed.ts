@@ -114,7 +114,11 @@ export function entries(
  * Channels of earlier tokens that the entries of a step are made of, over h: those of the tokens that
  * wait for their entry, and with overlap also of the entry before; none if no entry is completed.
  */
-export function waiting({ ratio: M, overlap }: Compression, { before, after }: Entries, P: number) {
+export function waiting(
+  { ratio: M, overlap }: Compression,
+  { before, after }: Entries,
+  P: number,
+): number {
   const completed = after - before;
   if (completed === 0) return 0;
   const started = P % M;

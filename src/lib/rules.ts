@@ -38,6 +38,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'experts-combine': 'Sum of the experts’ outputs',
   'latent-expanded': 'Latent attention, expanded',
   'latent-absorbed': 'Latent attention, absorbed',
+  'hyper-connections': 'Hyper-connections',
   ssd: 'State-space duality, one token',
   'ssd-chunks': 'State-space duality, in chunks',
   'llm-viewer': 'The published tool',
