@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readCatalog } from '../../src/cli/catalog-files.ts';
 import type { Inputs, StageEstimate } from '../../src/engine/index.ts';
 import {
+  analyzeDecode,
   analyzeStep,
   kvBytesPerToken,
   kvCacheBytes,
@@ -457,6 +458,12 @@ test.each<readonly [string, Config]>([
 ])('a wrong %s is refused: %j', (field, changes) => {
   const model = parseModel({ ...CONFIGS['toy-deepseek-v4'], ...changes }, 'test');
   expect(model.ok ? [] : model.issues.map(({ path }) => path)).toEqual([field]);
+});
+
+test('the published tool is said to have nothing of the kind', () => {
+  const inputs = inputsOf({ model: testModel('toy-deepseek-v4'), accounting: 'llm-viewer' });
+  const refused = analyzeDecode(inputs);
+  expect(refused.ok ? '' : refused.issues[0]?.message).toContain('no compressed attention');
 });
 
 test('no two operators of a kind of layer have the same name, so that a chat can tell them apart', () => {

@@ -75,6 +75,7 @@ function refuse({ model, workload, options }: Request): Result<null> {
 function beyondTheTool({ attention, feedForward, norms }: LayerGroup): string | null {
   if (attention === null) return 'layers without attention';
   if (attention.kind === 'latent') return 'latent attention';
+  if (attention.kind === 'compressed') return 'compressed attention';
   if (attention.kind !== 'heads') return 'recurrent layers';
   if (attention.span.kind !== 'full') return 'attention windows';
   if (attention.sharedKeyValue) return 'keys that serve as values';
