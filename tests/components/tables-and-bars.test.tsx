@@ -11,7 +11,7 @@ const columns = [
   { key: 'ops', label: 'operations', unit: 'Mops', numeric: true },
 ];
 const table = (ops: string) => (
-  <DataTable caption="Operators" columns={columns} rows={[{ name: 'q_proj', ops }]} />
+  <DataTable caption="Operators" columns={columns} rows={() => [{ name: 'q_proj', ops }]} />
 );
 
 test('a table names its rows and its columns', () => {

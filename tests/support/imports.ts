@@ -35,7 +35,7 @@ interface Permission {
   readonly packages: readonly string[];
 }
 
-const PREACT = ['preact', '@preact/signals'];
+const PREACT = ['preact', '@preact/signals-core'];
 const COMPONENTS = ['ui', 'charts', 'scenario', 'widgets', 'prose', 'site', 'reference'];
 
 /** Who may import whom. A layer is a folder under src, or under src/components. */

@@ -9,8 +9,11 @@ import {
 } from '../../src/components/scenario/figures.ts';
 import { summaryOf } from '../../src/components/scenario/summary.ts';
 import { COLUMNS, layerTableView } from '../../src/components/widgets/layer-table/view-model.ts';
-import { rooflineView } from '../../src/components/widgets/roofline-explorer/view-model.ts';
-import { timelineView } from '../../src/components/widgets/stage-timeline/view-model.ts';
+import {
+  rooflineView,
+  tableRows,
+} from '../../src/components/widgets/roofline-explorer/view-model.ts';
+import { requestView, tokensView } from '../../src/components/widgets/stage-timeline/view-model.ts';
 import { HARDWARE, MODELS, modelRecord } from '../../src/lib/library.ts';
 import type { Scenario } from '../../src/lib/scenario.ts';
 import { ALICE, BOB, PAPER } from '../../src/lib/scenario.ts';
@@ -31,7 +34,9 @@ function nonsense(scenario: Scenario): readonly string[] {
     summaryOf(analysis),
     layerTableView(analysis, pinned),
     rooflineView(analysis, pinned),
-    timelineView(analysis),
+    tableRows(analysis),
+    requestView(analysis),
+    tokensView(analysis),
     shownStage(analysis).operators.flatMap(({ operator }) =>
       COLUMNS.map((figure) => explanationOf(analysis, idOf(operator), figure)),
     ),

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { timelineView } from '../../src/components/widgets/stage-timeline/view-model.ts';
+import { requestView, tokensView } from '../../src/components/widgets/stage-timeline/view-model.ts';
 import { analyzeStep } from '../../src/engine/index.ts';
 import { demand } from '../../src/lib/demand.ts';
 import { NONSENSE, analysisOf } from '../support/analysis.ts';
 
 const timeline = (changes: object = {}) => {
-  const view = timelineView(analysisOf(changes));
-  if (!view) throw new Error('no timeline');
-  return view;
+  const analysis = analysisOf(changes);
+  const [request, tokens] = [requestView(analysis), tokensView(analysis)];
+  if (!request || !tokens) throw new Error('no timeline');
+  return { ...request, ...tokens };
 };
 
 describe('the course of a request', () => {

@@ -12,8 +12,8 @@ export interface Column {
 interface DataTableProps {
   caption: string;
   columns: readonly Column[];
-  /** Cells by column key, formatted. The first column names its row. */
-  rows: readonly Readonly<Record<string, ComponentChildren>>[];
+  /** Cells by column key, formatted, when they are wanted. The first column names its row. */
+  rows: () => readonly Readonly<Record<string, ComponentChildren>>[];
   summary?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ interface DataTableProps {
 export function DataTable({ caption, columns, rows, summary = 'As a table' }: DataTableProps) {
   const [open, setOpen] = useState(false);
   const last = useRef<VNode>();
-  if (open || !last.current) last.current = table(caption, columns, rows);
+  if (open || !last.current) last.current = table(caption, columns, rows());
   return (
     <details class="rp-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{summary}</summary>
@@ -36,7 +36,7 @@ export function DataTable({ caption, columns, rows, summary = 'As a table' }: Da
 function table(
   caption: string,
   columns: DataTableProps['columns'],
-  rows: DataTableProps['rows'],
+  rows: ReturnType<DataTableProps['rows']>,
 ): VNode {
   return (
     <div class="rp-table-scroll" role="region" aria-label={caption} tabindex={0}>

@@ -60,8 +60,8 @@ export function placeLabels(spots: readonly Spot[], space: LabelSpace): PlacedLa
     const own = new Set(cluster.map((spot) => taken[spots.indexOf(spot)]));
 
     for (let level = 0; level < LEVELS; level++) {
-      const dx = level === 0 ? Math.max(7, dot.radius * 0.8 + 3) : 5;
-      const dy = Math.max(12, dot.radius * 0.8 + 8) + LINE * level;
+      const dx = level === 0 ? Math.max(7, Math.round(dot.radius * 0.8 + 3)) : 5;
+      const dy = Math.max(12, Math.round(dot.radius * 0.8 + 8)) + LINE * level;
       const left = fits ? dot.x + dx : dot.x - dx - textWidth;
       const baseline = dot.y + dy;
       const box = { left, right: left + textWidth, top: baseline - 11, bottom: baseline + 4 };

@@ -60,7 +60,8 @@ export function dotOn({ x, y }: Axes, point: RooflinePoint): Dot {
     point,
     x: percent(x, point.intensity!),
     y: 100 - percent(y, point.performance),
-    radius: 4 + 7 * Math.sqrt(point.weight),
+    // In halves of a pixel: fewer of them change with every step of a slider.
+    radius: Math.round(2 * (4 + 7 * Math.sqrt(point.weight))) / 2,
   };
 }
 

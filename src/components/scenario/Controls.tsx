@@ -28,25 +28,41 @@ interface ControlsProps {
 
 /** The shared controls. Every widget shows the same state through them. */
 export function Controls({ id, view, open }: ControlsProps) {
+  const { scenario, analysis, device, index, indexPending, issues, store } = view;
   const folded = CONTROLS.filter((control) => !open.includes(control));
-  return (
-    <div class="controls">
-      {open.map((control) => (
-        <ControlField key={control} id={id} control={control} view={view} />
-      ))}
+  const rest = useMemo(
+    () => (
       <Disclosure summary="More settings">
-        <Presets view={view} />
+        <Presets store={store} />
         <div class="controls-folded">
           {folded.map((control) => (
             <ControlField key={control} id={id} control={control} view={view} />
           ))}
         </div>
       </Disclosure>
+    ),
+    [
+      ...folded.map((control) => valueOf(scenario, control)),
+      analysis.model,
+      analysis.hardware,
+      device,
+      index,
+      indexPending,
+      issues,
+      store,
+    ],
+  );
+  return (
+    <div class="controls">
+      {open.map((control) => (
+        <ControlField key={control} id={id} control={control} view={view} />
+      ))}
+      {rest}
     </div>
   );
 }
 
-function Presets({ view: { store } }: { readonly view: ScenarioView }) {
+function Presets({ store }: Pick<ScenarioView, 'store'>) {
   const ids = Object.keys(PRESETS) as PresetId[];
   return (
     <div class="presets" role="group" aria-label="Ready-made scenarios">
@@ -76,7 +92,7 @@ const FROM_ZERO = [0, ...logStops(1, LIMITS.past.max)];
 /** A slider moves one field: the others, with hundreds of options among them, stay as they are. */
 function ControlField({ id, control, view }: FieldProps) {
   const { scenario, analysis, device, index, indexPending, issues, store } = view;
-  const value = scenario[FIELDS[control] ?? (control as keyof Scenario)];
+  const value = valueOf(scenario, control);
   const error = errorOf(issues, control);
   return useMemo(
     () => field({ id, control, view }, error),
@@ -94,6 +110,9 @@ function ControlField({ id, control, view }: FieldProps) {
     ],
   );
 }
+
+const valueOf = (scenario: Scenario, control: Control) =>
+  scenario[FIELDS[control] ?? (control as keyof Scenario)];
 
 /** The scenario's field of a control whose name is another. */
 const FIELDS: Partial<Record<Control, keyof Scenario>> = {

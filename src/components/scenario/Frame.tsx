@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { CopyLink } from '../ui/CopyLink.tsx';
 import type { Control } from './controls.ts';
 import { LABELS } from './controls.ts';
@@ -26,23 +27,75 @@ interface FrameProps {
   readonly children: ComponentChildren;
 }
 
-/** What every widget has around its picture: title, controls, what is wrong, links, caption. */
+/**
+ * What every widget has around its picture: title, controls, what is wrong, links, caption.
+ *
+ * What a slider does not change at once is memoized, so that its frame is spent on the picture.
+ */
 export function Frame(props: FrameProps) {
-  const {
-    id,
-    widget,
-    title,
-    caption,
-    view,
-    controls,
-    pinnable = false,
-    embedHeight,
-    children,
-  } = props;
-  const { store, isOwn, issues, page, pinned } = view;
+  const { id, view, controls, children } = props;
+  const { store, isOwn, issues, settled, pinned } = view;
   // What stands beside an open field need not be said twice; a folded field would hide it.
   const unseen = issues.filter((issue) => !controls.some((control) => isAbout(issue, control)));
-  const reached = reachedNote(view.analysis);
+  const head = useMemo(() => <Head {...props} />, [settled, isOwn, pinned, store]);
+  const notes = useMemo(() => <Notes settled={settled} />, [settled]);
+  const foot = useMemo(() => <Foot {...props} />, [settled, pinned, store]);
+  return (
+    <figure class="widget wide" id={id} aria-labelledby={`${id}-title`}>
+      {head}
+      <Controls id={id} view={view} open={controls} />
+      {unseen.map(({ about, says }) => (
+        <p key={about} class="widget-issue" role="alert">
+          {LABELS[about as Control] ?? about}: {says}
+        </p>
+      ))}
+      {notes}
+      {children}
+      {foot}
+    </figure>
+  );
+}
+
+function Head({ id, title, view, pinnable = false }: FrameProps) {
+  const { store, isOwn, settled, pinned } = view;
+  return (
+    <header class="widget-head">
+      <p class="widget-title" id={`${id}-title`}>
+        {title}
+      </p>
+      <p class="widget-summary">
+        {summaryOf(settled)}
+        {!isOwn && (
+          <>
+            {' '}
+            <button type="button" class="widget-reset" onClick={() => store?.reset()}>
+              Back to this page’s setup
+            </button>
+          </>
+        )}
+      </p>
+      {pinnable && pinned && (
+        <p class="widget-summary widget-pinned">
+          Pinned baseline: {pinned.scenario.stage} of {summaryOf(pinned)}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Notes({ settled }: Pick<ScenarioView, 'settled'>) {
+  return (
+    <div class="widget-notes" role="status">
+      {roomNotes(settled).map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+    </div>
+  );
+}
+
+function Foot({ id, widget, title, caption, view, pinnable = false, embedHeight }: FrameProps) {
+  const { store, page, settled } = view;
+  const reached = reachedNote(settled);
   const address = (): string => store?.link() ?? '';
   const embed = (): string => {
     const source = new URL(
@@ -52,40 +105,7 @@ export function Frame(props: FrameProps) {
     return `<iframe src="${source.href}" title="${title}" width="100%" height="${embedHeight}" style="border:0"></iframe>`;
   };
   return (
-    <figure class="widget wide" id={id} aria-labelledby={`${id}-title`}>
-      <header class="widget-head">
-        <p class="widget-title" id={`${id}-title`}>
-          {title}
-        </p>
-        <p class="widget-summary">
-          {summaryOf(view.analysis)}
-          {!isOwn && (
-            <>
-              {' '}
-              <button type="button" class="widget-reset" onClick={() => store?.reset()}>
-                Back to this page’s setup
-              </button>
-            </>
-          )}
-        </p>
-        {pinnable && pinned && (
-          <p class="widget-summary widget-pinned">
-            Pinned baseline: {pinned.scenario.stage} of {summaryOf(pinned)}
-          </p>
-        )}
-      </header>
-      <Controls id={id} view={view} open={controls} />
-      {unseen.map(({ about, says }) => (
-        <p key={about} class="widget-issue" role="alert">
-          {LABELS[about as Control] ?? about}: {says}
-        </p>
-      ))}
-      <div class="widget-notes" role="status">
-        {roomNotes(view.analysis).map((note) => (
-          <p key={note}>{note}</p>
-        ))}
-      </div>
-      {children}
+    <>
       {reached && (
         <p class="widget-summary">
           {reached} <a href={`${page.base}theory-and-practice/#ranges`}>Which runs</a>
@@ -102,6 +122,6 @@ export function Frame(props: FrameProps) {
           The controls need JavaScript; the figures are for the setup above.
         </p>
       </noscript>
-    </figure>
+    </>
   );
 }

@@ -1,5 +1,5 @@
-import { batch, computed, signal } from '@preact/signals';
-import type { ReadonlySignal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals-core';
+import type { ReadonlySignal } from '@preact/signals-core';
 import type { Issue, Result } from '../../engine/index.ts';
 import type { Scenario } from '../../lib/scenario.ts';
 import { fullQuery, queryOf, readQuery, sameScenario } from '../../lib/url-state.ts';
@@ -45,6 +45,9 @@ export interface Store {
   /** Reads the address, then what the reader brought along. Call once the first view is hydrated. */
   readonly start: () => void;
 }
+
+/** The same at every move of a slider, so that nothing that waits for issues is drawn again. */
+const NONE: readonly Notice[] = [];
 
 /** Buttons in the text change the scenario through this event; see `components/scenario/Set.astro`. */
 export const SET_EVENT = 'ridgepoint:set';
@@ -94,11 +97,14 @@ export function createStore(page: Page): Store {
   const device = computed(
     () => devices.value.get(scenario.value.hardware) ?? analysis.value.hardware,
   );
-  const issues = computed(() => [
-    ...addressIssues.value.map(asGiven),
-    ...loadIssues.value.map(asGiven),
-    ...(result.value && !result.value.ok ? result.value.issues.map(asRefused) : []),
-  ]);
+  const issues = computed(() => {
+    const all = [
+      ...addressIssues.value.map(asGiven),
+      ...loadIssues.value.map(asGiven),
+      ...(result.value && !result.value.ok ? result.value.issues.map(asRefused) : []),
+    ];
+    return all.length > 0 ? all : NONE;
+  });
 
   let writing: ReturnType<typeof setTimeout> | undefined;
   function write(): void {

@@ -1,6 +1,6 @@
-import type { Signal } from '@preact/signals';
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import type { Signal } from '@preact/signals-core';
+import { effect, signal } from '@preact/signals-core';
+import { useEffect, useState } from 'preact/hooks';
 import type { Scenario } from '../../lib/scenario.ts';
 import { sameScenario } from '../../lib/url-state.ts';
 import type { Analysis } from './derive.ts';
@@ -8,12 +8,15 @@ import type { Notice } from './issues.ts';
 import type { HardwareChoice, Page } from './page.ts';
 import type { Index, Store } from './store.ts';
 import { firstAnalysis, storeOf } from './store.ts';
+import { useAfterPaint } from './use-after-paint.ts';
 
 /** What a widget sees of the page's scenario at this moment. */
 export interface ScenarioView {
   readonly page: Page;
   readonly scenario: Scenario;
   readonly analysis: Analysis;
+  /** The same a frame later: what explains the picture follows it. */
+  readonly settled: Analysis;
   readonly device: HardwareChoice;
   readonly issues: readonly Notice[];
   readonly pinned: Analysis | null;
@@ -33,23 +36,26 @@ export interface ScenarioView {
  * is far from the screen it stands still: a slider should pay only for what its reader can see.
  */
 export function useScenario(page: Page, id: string): ScenarioView {
-  const store = useSignal<Store | null>(null);
-  const near = useSignal(true);
-  const shown = useRef<ScenarioView>();
+  const [shown, setShown] = useState(() => firstView(page));
   useEffect(() => {
-    const found = storeOf(page);
-    store.value = found;
-    found.start();
-    return watchNearness(document.getElementById(id)!, near);
+    const store = storeOf(page);
+    store.start();
+    const near = signal(true);
+    const unwatch = watchNearness(document.getElementById(id)!, near);
+    const unfollow = effect(() => {
+      if (near.value) setShown(liveView(page, store));
+    });
+    return () => {
+      unwatch();
+      unfollow();
+    };
   }, [page, id]);
-
-  shown.current ??= firstView(page);
-  const live = store.value;
-  if (live && near.value) shown.current = liveView(page, live);
-  return shown.current;
+  return { ...shown, settled: useAfterPaint(shown.analysis) };
 }
 
-const firstView = (page: Page): ScenarioView => ({
+type Shown = Omit<ScenarioView, 'settled'>;
+
+const firstView = (page: Page): Shown => ({
   page,
   scenario: page.own,
   analysis: firstAnalysis(page),
@@ -62,7 +68,7 @@ const firstView = (page: Page): ScenarioView => ({
   store: null,
 });
 
-function liveView(page: Page, store: Store): ScenarioView {
+function liveView(page: Page, store: Store): Shown {
   const scenario = store.scenario.value;
   return {
     page,

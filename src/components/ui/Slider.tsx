@@ -64,8 +64,9 @@ export function Slider(props: SliderProps) {
     setProblem(undefined);
   }
   function moveTo(next: number) {
-    show(next);
-    if (next !== value) onInput(next);
+    if (next === value) return show(next);
+    setProblem(undefined);
+    onInput(next);
   }
   function moved() {
     const at = Number(range.current!.value);
@@ -88,7 +89,7 @@ export function Slider(props: SliderProps) {
       else if (range.current!.value !== String(position)) moved();
       return;
     }
-    range.current!.value = String(position);
+    if (range.current!.value !== String(position)) range.current!.value = String(position);
     const typing = problem !== undefined || document.activeElement === field.current;
     if (!typing) field.current!.value = groupedNumber(value);
   }, [value, position, problem]);

@@ -1,5 +1,4 @@
-import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OperatorFigure } from '../../../engine/index.ts';
 import { BoundTag } from '../../ui/BoundTag.tsx';
 import { Quantity } from '../../ui/Quantity.tsx';
@@ -22,18 +21,20 @@ interface Picked {
 /** Each operator of one layer with its figures and its bound; compared with a baseline if one is pinned. */
 export default function LayerTable({ id, page, controls, caption }: WidgetProps) {
   const view = useScenario(page, id);
-  const { analysis, pinned } = view;
-  const chosen = useSignal<Picked | null>(null);
+  const { analysis, settled, pinned } = view;
+  const [chosen, setChosen] = useState<Picked | null>(null);
   const { sections, total, says } = useMemo(
     () => layerTableView(analysis, pinned),
     [analysis, pinned],
   );
   const rows = sections.flatMap((section) => section.rows);
+  // Times and shares follow the hand at once, the other columns a frame later.
+  const later = useMemo(() => {
+    const { sections } = layerTableView(settled, null);
+    return new Map(sections.flatMap((section) => section.rows.map((row) => [row.id, row.cells])));
+  }, [settled]);
   // Fusion or FlashAttention may have taken the row away.
-  const picked: Picked =
-    chosen.value && rows.some(({ id: row }) => row === chosen.value!.operator)
-      ? chosen.value
-      : { operator: idOf(longest(analysis).operator), figure: 'seconds' };
+  const picked = rows.some(({ id: row }) => row === chosen?.operator) ? chosen : null;
   const first = rows[0]?.id;
   const grid = useRef<HTMLTableElement>(null);
   // The arrow keys move the grid's one tab stop about, and a row that goes away may take it along.
@@ -42,6 +43,19 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
     grid.current!.querySelector<HTMLElement>('[data-figure]')!.tabIndex = 0;
   }, [first, rows.length]);
   const [totalTime, ...totalRest] = total.cells;
+  const formula = useMemo(
+    () => (
+      <FormulaPanel
+        id={`${id}-formula`}
+        analysis={settled}
+        operator={picked?.operator ?? idOf(longest(settled).operator)}
+        figures={[picked?.figure ?? 'seconds']}
+        base={page.base}
+        hint="Point at, focus or tap any number for its formula."
+      />
+    ),
+    [settled, picked],
+  );
 
   // One listener for all numbers: hover, focus and tap all end here. A pointer that rests picks
   // nothing when a note above moves the rows under it.
@@ -50,10 +64,10 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
     if (!cell) return;
     const { figure } = cell.dataset;
     const { operator } = cell.closest('tr')!.dataset;
-    if (picked.operator === operator && picked.figure === figure) return;
+    if (picked?.operator === operator && picked?.figure === figure) return;
     // Read out when a keyboard reader lands here; a hundred cells need not carry it all the time.
     cell.setAttribute('aria-describedby', `${id}-formula`);
-    chosen.value = { operator: operator!, figure: figure as OperatorFigure };
+    setChosen({ operator: operator!, figure: figure as OperatorFigure });
   }
 
   return (
@@ -111,7 +125,12 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
                 </th>
               </tr>
               {rows.map((row) => (
-                <OperatorRow key={row.id} row={row} tabbable={row.id === first} />
+                <OperatorRow
+                  key={row.id}
+                  row={row}
+                  later={later.get(row.id) ?? row.cells}
+                  tabbable={row.id === first}
+                />
               ))}
             </tbody>
           ))}
@@ -129,14 +148,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
           </tfoot>
         </table>
       </div>
-      <FormulaPanel
-        id={`${id}-formula`}
-        analysis={analysis}
-        operator={picked.operator}
-        figures={[picked.figure]}
-        base={page.base}
-        hint="Point at, focus or tap any number for its formula."
-      />
+      {formula}
     </Frame>
   );
 }
@@ -151,12 +163,14 @@ const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
 
 interface OperatorRowProps {
   readonly row: Row;
+  /** Its cells, of which all but the first may be a frame old. */
+  readonly later: readonly Cell[];
   /** The grid's one tab stop until the arrow keys move it. */
   readonly tabbable: boolean;
 }
 
-function OperatorRow({ row, tabbable }: OperatorRowProps) {
-  const [time, ...rest] = row.cells;
+function OperatorRow({ row, later, tabbable }: OperatorRowProps) {
+  const [time] = row.cells;
   return (
     <tr data-operator={row.id}>
       <th scope="row">{row.name}</th>
@@ -165,8 +179,7 @@ function OperatorRow({ row, tabbable }: OperatorRowProps) {
         <BoundTag limit={row.limit} short />
       </td>
       <Figure cell={time!} tabbable={tabbable} />
-      <td class="number layer-share">
-        <span class="layer-bar" style={{ transform: `scaleX(${row.share})` }} />
+      <td class="number layer-share" style={`background-size:${(100 * row.share).toFixed(1)}% 64%`}>
         {row.shareText}
       </td>
       {row.change && (
@@ -175,7 +188,7 @@ function OperatorRow({ row, tabbable }: OperatorRowProps) {
           {row.change.flipped && <span class="layer-flip"> flips</span>}
         </td>
       )}
-      {rest.map((cell) => (
+      {later.slice(1).map((cell) => (
         <Figure key={cell.figure} cell={cell} />
       ))}
     </tr>
@@ -188,10 +201,14 @@ interface FigureProps {
 }
 
 function Figure({ cell, tabbable = false }: FigureProps) {
-  return (
-    <td class="number" data-figure={cell.figure} {...(tabbable && { tabIndex: 0 })}>
-      <Quantity {...cell.quantity} />
-    </td>
+  const { text, unit } = cell.quantity;
+  return useMemo(
+    () => (
+      <td class="number" data-figure={cell.figure} {...(tabbable && { tabIndex: 0 })}>
+        <Quantity text={text} unit={unit} />
+      </td>
+    ),
+    [cell.figure, text, unit, tabbable],
   );
 }
 

@@ -68,7 +68,7 @@ export function layerTableView(analysis: Analysis, pinned: Analysis | null): Lay
         quantity: printed(figure, figureOf(estimate, figure)),
       })),
       limit: bound.limit,
-      share: totals.seconds > 0 ? time / totals.seconds : 0,
+      share: time / totals.seconds,
       shareText: textOf(share(time / totals.seconds)),
       change: before
         ? {

@@ -1,5 +1,4 @@
-import { useSignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { intensity, opsPerSecond, textOf } from '../../../lib/format.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { Roofline } from '../../charts/Roofline.tsx';
@@ -8,16 +7,57 @@ import { Frame } from '../../scenario/Frame.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { idOf, longest } from '../../scenario/figures.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
-import { rooflineView } from './view-model.ts';
+import { rooflineView, tableRows } from './view-model.ts';
 
 /** Every operator of a step under the roofs of a device. */
 export default function RooflineExplorer({ id, page, controls, caption }: WidgetProps) {
   const view = useScenario(page, id);
-  const { analysis, pinned } = view;
-  const selected = useSignal<string | null>(null);
-  const { bandwidth, roofs, points, says, rows } = useMemo(
+  const { analysis, settled, pinned } = view;
+  const [selected, select] = useState<string | null>(null);
+  const { bandwidth, roofs, points, says } = useMemo(
     () => rooflineView(analysis, pinned),
     [analysis, pinned],
+  );
+  const chart = useMemo(
+    () => (
+      <Roofline
+        id={`${id}-chart`}
+        title={`Roofline of ${analysis.model.name} on ${analysis.hardware.name}, ${analysis.scenario.stage}`}
+        bandwidth={bandwidth}
+        roofs={roofs}
+        points={points}
+        formatX={formatX}
+        formatY={formatY}
+        xLabel="intensity, ops/B"
+        yLabel="attainable, ops/s"
+        selected={selected}
+        onSelect={select}
+      />
+    ),
+    [points, selected],
+  );
+  const formulas = useMemo(
+    () => (
+      <FormulaPanel
+        id={`${id}-formula`}
+        analysis={settled}
+        operator={selected ?? idOf(longest(settled).operator)}
+        figures={EXPLAINED}
+        base={page.base}
+        hint="Choose another dot to see its formulas."
+      />
+    ),
+    [settled, selected],
+  );
+  const table = useMemo(
+    () => (
+      <DataTable
+        caption={`${settled.scenario.stage}, all layers`}
+        columns={COLUMNS}
+        rows={() => tableRows(settled)}
+      />
+    ),
+    [settled],
   );
   return (
     <Frame
@@ -33,30 +73,9 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
       <p class="widget-says" role="status">
         {says}
       </p>
-      <Roofline
-        id={`${id}-chart`}
-        title={`Roofline of ${analysis.model.name} on ${analysis.hardware.name}, ${analysis.scenario.stage}`}
-        bandwidth={bandwidth}
-        roofs={roofs}
-        points={points}
-        formatX={formatX}
-        formatY={formatY}
-        xLabel="intensity, ops/B"
-        yLabel="attainable, ops/s"
-        selected={selected.value}
-        onSelect={(operator) => {
-          selected.value = operator;
-        }}
-      />
-      <FormulaPanel
-        id={`${id}-formula`}
-        analysis={analysis}
-        operator={selected.value ?? idOf(longest(analysis).operator)}
-        figures={EXPLAINED}
-        base={page.base}
-        hint="Choose another dot to see its formulas."
-      />
-      <DataTable caption={`${analysis.scenario.stage}, all layers`} columns={COLUMNS} rows={rows} />
+      {chart}
+      {formulas}
+      {table}
     </Frame>
   );
 }

@@ -19,15 +19,10 @@ export interface RooflineView {
   readonly points: readonly RooflinePoint[];
   /** What the picture says, in a sentence. */
   readonly says: string;
-  /** The same numbers as a table. */
-  readonly rows: readonly Readonly<
-    Record<'operator' | 'intensity' | 'attainable' | 'limit' | 'seconds' | 'share', string>
-  >[];
 }
 
 export function rooflineView(analysis: Analysis, pinned: Analysis | null): RooflineView {
   const { inputs } = analysis;
-  const stage = shownStage(analysis);
   const { bandwidth } = inputs.hardware;
   const ghosts = pinned
     ? pointsOf(pinned).map((point) => ({ ...point, id: `pinned ${point.id}`, ghost: true }))
@@ -37,16 +32,25 @@ export function rooflineView(analysis: Analysis, pinned: Analysis | null): Roofl
     roofs: roofsOf(analysis),
     points: [...ghosts, ...pointsOf(analysis)],
     says: sentenceOf(analysis, pinned),
-    rows: stage.operators.map(({ operator, bound }) => ({
-      operator: operator.name,
-      intensity: bound.intensity === null ? 'no bytes' : textOf(intensity(bound.intensity)),
-      attainable: textOf(opsPerSecond(bound.attainable)),
-      limit: `${bound.limit}-bound`,
-      seconds: textOf(seconds(operator.count * bound.seconds)),
-      share: textOf(share((operator.count * bound.seconds) / stage.totals.seconds)),
-    })),
   };
 }
+
+/** The same numbers as a table. */
+export function tableRows(analysis: Analysis): readonly TableRow[] {
+  const stage = shownStage(analysis);
+  return stage.operators.map(({ operator, bound }) => ({
+    operator: operator.name,
+    intensity: bound.intensity === null ? 'no bytes' : textOf(intensity(bound.intensity)),
+    attainable: textOf(opsPerSecond(bound.attainable)),
+    limit: `${bound.limit}-bound`,
+    seconds: textOf(seconds(operator.count * bound.seconds)),
+    share: textOf(share((operator.count * bound.seconds) / stage.totals.seconds)),
+  }));
+}
+
+type TableRow = Readonly<
+  Record<'operator' | 'intensity' | 'attainable' | 'limit' | 'seconds' | 'share', string>
+>;
 
 /** The roofs that operators of this run are under; the one that takes most of the work is the active one. */
 function roofsOf(analysis: Analysis): readonly Roof[] {

@@ -6,13 +6,16 @@ import { StackBar } from '../../charts/StackBar.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
-import { timelineView } from './view-model.ts';
+import type { TokensView } from './view-model.ts';
+import { requestView, tokensView } from './view-model.ts';
 
 /** One request from its prompt to its last token. */
 export default function StageTimeline({ id, page, controls, caption }: WidgetProps) {
   const view = useScenario(page, id);
-  const { analysis } = view;
-  const timeline = useMemo(() => timelineView(analysis), [analysis]);
+  const { analysis, settled } = view;
+  const request = useMemo(() => requestView(analysis), [analysis]);
+  const tokens = useMemo(() => tokensView(settled), [settled]);
+  const course = useMemo(() => tokens && courseOf(id, tokens), [tokens]);
   return (
     <Frame
       id={id}
@@ -23,45 +26,52 @@ export default function StageTimeline({ id, page, controls, caption }: WidgetPro
       controls={controls}
       embedHeight={1160}
     >
-      {timeline && (
+      {request && (
         <>
           <p class="widget-says" role="status">
-            {timeline.says}
+            {request.says}
           </p>
           <StackBar
             id={`${id}-bar`}
             title="Time of one request"
             segments={[
-              { label: 'prefill (TTFT)', value: timeline.ttft },
-              { label: 'decode', value: timeline.generation },
+              { label: 'prefill (TTFT)', value: request.ttft },
+              { label: 'decode', value: request.generation },
             ]}
             format={formatSeconds}
-            total={timeline.total}
+            total={request.total}
           />
-          {timeline.tokens.length > 1 && (
-            <LineChart
-              id={`${id}-chart`}
-              title="Time per generated token"
-              x={{ label: 'token of the answer', values: timeline.tokens, format: whole }}
-              yLabel="time per token"
-              series={[
-                { label: 'whole step', values: timeline.stepSeconds, tone: 'ink' },
-                {
-                  label: 'of it, reading keys and values',
-                  values: timeline.cacheSeconds,
-                  tone: 'memory',
-                },
-              ]}
-              formatY={formatSeconds}
-              height={240}
-            />
-          )}
-          <DataTable caption="Time per generated token" columns={COLUMNS} rows={rowsOf(timeline)} />
+          {course}
         </>
       )}
     </Frame>
   );
 }
+
+/** The line follows the bar a frame later: it takes some fifty steps to work out. */
+const courseOf = (id: string, course: TokensView) => (
+  <>
+    {course.tokens.length > 1 && (
+      <LineChart
+        id={`${id}-chart`}
+        title="Time per generated token"
+        x={{ label: 'token of the answer', values: course.tokens, format: whole }}
+        yLabel="time per token"
+        series={[
+          { label: 'whole step', values: course.stepSeconds, tone: 'ink' },
+          {
+            label: 'of it, reading keys and values',
+            values: course.cacheSeconds,
+            tone: 'memory',
+          },
+        ]}
+        formatY={formatSeconds}
+        height={240}
+      />
+    )}
+    <DataTable caption="Time per generated token" columns={COLUMNS} rows={() => rowsOf(course)} />
+  </>
+);
 
 const formatSeconds = (value: number): string => textOf(seconds(value));
 
@@ -71,11 +81,7 @@ const COLUMNS = [
   { key: 'cache', label: 'Reading keys and values', numeric: true },
 ];
 
-const rowsOf = ({
-  tokens,
-  stepSeconds,
-  cacheSeconds,
-}: NonNullable<ReturnType<typeof timelineView>>) =>
+const rowsOf = ({ tokens, stepSeconds, cacheSeconds }: TokensView) =>
   tokens.map((token, i) => ({
     token: whole(token),
     step: formatSeconds(stepSeconds[i]!),

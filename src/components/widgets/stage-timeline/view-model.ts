@@ -3,46 +3,53 @@ import { analyzeChat, analyzeStep } from '../../../engine/index.ts';
 import { digits, seconds, textOf, whole } from '../../../lib/format.ts';
 import type { Analysis } from '../../scenario/derive.ts';
 
-/** The course of one request: the prompt, then token after token. */
-export interface TimelineView {
+/** The course of one request, from the prompt to the last token. */
+export interface RequestView {
   /** Seconds until the first token, of everything after it, and altogether. */
   readonly ttft: number;
   readonly generation: number;
   readonly total: number;
-  /** Seconds per generated token after the first, on average. */
-  readonly tpot: number | null;
+  readonly says: string;
+}
+
+/** Token after token. */
+export interface TokensView {
   /** Which token of the answer, and what its step takes: as a whole, and for reading keys and values. */
   readonly tokens: readonly number[];
   readonly stepSeconds: readonly number[];
   readonly cacheSeconds: readonly number[];
-  readonly says: string;
 }
 
 const MOST_POINTS = 48;
 
 /** Null when a step cannot be worked out; the analysis has said why. */
-export function timelineView({ inputs, scenario, prefill }: Analysis): TimelineView | null {
+export function requestView({ inputs, scenario, prefill }: Analysis): RequestView | null {
   const chat = analyzeChat(inputs);
-  if (!chat.ok) return null;
+  const last = decodeAt(inputs, scenario.generate);
+  const second = decodeAt(inputs, 2);
+  if (!chat.ok || !last.ok || !second.ok) return null;
   const ttft = prefill.totals.seconds;
   const total = chat.value.totals.seconds;
+  const growth = last.value.totals.seconds / second.value.totals.seconds;
+  return {
+    ttft,
+    generation: total - ttft,
+    total,
+    says: sentenceOf(ttft, total, growth, scenario.generate),
+  };
+}
+
+/** Empty where one step, or none, follows the first token; null as above. */
+export function tokensView({ inputs, scenario }: Analysis): TokensView | null {
   const steps = scenario.generate - 1;
   const tokens = steps < 2 ? [] : tokensToShow(steps);
   const estimates = tokens.map((token) => decodeAt(inputs, token));
   if (!estimates.every((each) => each.ok)) return null;
   const points = estimates.map(({ value }) => value);
-  const stepSeconds = points.map(({ totals }) => totals.seconds);
-  const cacheSeconds = points.map(({ totals }) => totals.kvRead / inputs.hardware.bandwidth);
-  const tpot = steps > 0 ? (total - ttft) / steps : null;
   return {
-    ttft,
-    generation: total - ttft,
-    total,
-    tpot,
     tokens,
-    stepSeconds,
-    cacheSeconds,
-    says: sentenceOf(ttft, total, tpot, stepSeconds, scenario.generate),
+    stepSeconds: points.map(({ totals }) => totals.seconds),
+    cacheSeconds: points.map(({ totals }) => totals.kvRead / inputs.hardware.bandwidth),
   };
 }
 
@@ -61,20 +68,14 @@ function decodeAt({ workload, ...rest }: Inputs, token: number): Result<StageEst
   );
 }
 
-function sentenceOf(
-  ttft: number,
-  total: number,
-  tpot: number | null,
-  steps: readonly number[],
-  generate: number,
-): string {
+function sentenceOf(ttft: number, total: number, growth: number, generate: number): string {
   const first = `The first token comes after ${textOf(seconds(ttft))}`;
-  if (tpot === null) return `${first}.`;
+  const steps = generate - 1;
+  if (steps === 0) return `${first}.`;
+  const each = textOf(seconds((total - ttft) / steps));
   const altogether = `${whole(generate)} tokens in ${textOf(seconds(total))} at best.`;
-  const [start, end] = [steps[0], steps.at(-1)];
-  if (start === undefined || end === undefined)
-    return `${first}, then one more after ${textOf(seconds(tpot))}: ${altogether}`;
-  return `${first}, then one every ${textOf(seconds(tpot))}, ${lastOne(end / start)}: ${altogether}`;
+  if (steps === 1) return `${first}, then one more after ${each}: ${altogether}`;
+  return `${first}, then one every ${each}, ${lastOne(growth)}: ${altogether}`;
 }
 
 /** How the last step compares with the first one after prefill; many percent say little. */
