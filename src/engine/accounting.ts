@@ -58,7 +58,7 @@ export interface Accounting {
   readonly refuse: (request: Request) => Result<null>;
   /** The operators of one step, in the order in which they run. */
   readonly operators: (model: Model, step: Step, recipe: Recipe) => readonly Operator[];
-  /** The peak of one operator, or why the device has none. */
+  /** The peak of an operator's operands, which depends on nothing else of it, or why the device has none. */
   readonly peak: (operator: Operator, hardware: Hardware, precision: Precision) => Result<Peak>;
   readonly prefill: (workload: Workload) => Step;
   /** The decode step that the result shows. */

@@ -40,12 +40,16 @@ export function estimateOperators(
   { precision }: Request,
 ): Result<readonly OperatorEstimate[]> {
   const estimates: OperatorEstimate[] = [];
+  // A peak depends on the operands alone, and neighbours mostly have the same.
+  let [arithmetic, peak]: [Operator['arithmetic'] | null, Peak | null] = [null, null];
   for (const operator of operators) {
-    const peak = accounting.peak(operator, hardware, precision);
-    if (!peak.ok) return peak;
+    if (peak === null || operator.arithmetic !== arithmetic) {
+      const found = accounting.peak(operator, hardware, precision);
+      if (!found.ok) return found;
+      [arithmetic, peak] = [operator.arithmetic, found.value];
+    }
     const { cost } = operator.counted;
-    const within = bound(cost, peak.value, hardware);
-    estimates.push({ operator, cost, peak: peak.value, bound: within, parts: null });
+    estimates.push({ operator, cost, peak, bound: bound(cost, peak, hardware), parts: null });
   }
   return ok(estimates);
 }

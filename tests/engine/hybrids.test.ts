@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { operators } from '../../src/engine/corrected/operators.ts';
 import {
+  FP16_PRECISION,
+  NO_OPTIONS,
   analyzeStep,
   kvBytesPerToken,
   kvCacheBytes,
@@ -9,7 +12,7 @@ import {
 } from '../../src/engine/index.ts';
 import { inputsOf, must, named, stepOf } from '../support/inputs.ts';
 import type { Config, TestModelId } from '../support/models.ts';
-import { CONFIGS, modelOf, testModel } from '../support/models.ts';
+import { CONFIGS, TEST_MODEL_IDS, modelOf, testModel } from '../support/models.ts';
 
 /** Models whose layers differ in kind: what each layer is, what it costs, and what stays of a sequence. */
 
@@ -313,5 +316,23 @@ describe('what is refused by name', () => {
     ['toy-glm-dsa', { layer_types: ['full_attention'] }, 'layer_types'],
   ])('%s with %j', (id, changes, field) => {
     expect(issuesOf({ ...CONFIGS[id], ...changes })).toBe(field);
+  });
+});
+
+describe('blocks that are alike in two groups', () => {
+  const step = { sequences: 2, newTokens: 3, pastTokens: 5 };
+  const recipe = { precision: FP16_PRECISION, options: { ...NO_OPTIONS, fusion: true } };
+
+  test.each(TEST_MODEL_IDS)('%s counts as if each were its own', (id) => {
+    const model = testModel(id);
+    const apart = model.groups.map((group) => structuredClone(group));
+    expect(operators(model, step, recipe)).toEqual(
+      operators({ ...model, groups: apart }, step, recipe),
+    );
+  });
+
+  test('are one object, so that they are counted once', () => {
+    const { groups } = testModel('toy-deepseek-v4');
+    expect(new Set(groups.map(({ attention }) => attention)).size).toBeLessThan(groups.length);
   });
 });

@@ -1,5 +1,5 @@
 import type { Recipe } from '../accounting.ts';
-import type { LayerGroup, Model } from '../model.ts';
+import type { Attention, FeedForward, LayerGroup, Model } from '../model.ts';
 import type { Operator } from '../operator.ts';
 import { operator } from '../operator.ts';
 import type { Precision } from '../precision.ts';
@@ -14,14 +14,14 @@ import { embedding, headRule, normRule, positionEmbedding, residualAdd } from '.
 
 /** Every operator of one step: embedding, each layer group, final norm, head. */
 export function operators(model: Model, step: Step, recipe: Recipe): readonly Operator[] {
-  const all: Operator[] = [];
-  all.push(...embeddingOperators(model, step, recipe.precision));
-  for (const group of model.groups) all.push(...layerOperators(model, group, step, recipe));
+  const all = embeddingOperators(model, step, recipe.precision);
+  const known: KnownBlocks = new Map();
+  for (const group of model.groups) addLayerOperators(all, model, group, step, recipe, known);
   all.push(...headOperators(model, step, recipe));
   return all;
 }
 
-function embeddingOperators(model: Model, step: Step, precision: Precision): readonly Operator[] {
+function embeddingOperators(model: Model, step: Step, precision: Precision): Operator[] {
   const { sequences: B, newTokens: T } = step;
   const { hiddenSize: D, vocabularySize: V, learnedPositions: N, embeddingNorm } = model;
   const streams = streamsOf(model, { group: 'embedding', count: 1 }, step, precision);
@@ -84,63 +84,83 @@ const streamsOf = (
 ): StreamParts | null =>
   hyperConnections && streamParts(hyperConnections, hiddenSize, at, step, precision);
 
+/** Blocks that a group has had counted, by what they are made from: another group's are the same. */
+type KnownBlocks = Map<Attention | FeedForward, Known>;
+interface Known {
+  readonly layers: LayerGroup;
+  /** Its first operator among all, and the one after its last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether a block stands between the same operators in both. */
+const standsAlike = (a: LayerGroup, b: LayerGroup): boolean =>
+  a.residual === b.residual &&
+  a.norms === b.norms &&
+  (a.attention === null) === (b.attention === null);
+
 /** Attention, then MLP, each between its norms and followed by its residual add; either may be missing. */
-function layerOperators(
+function addLayerOperators(
+  operators: Operator[],
   model: Model,
-  { name: group, count, residual, norms, attention, feedForward }: LayerGroup,
+  layers: LayerGroup,
   step: Step,
   { precision, options }: Recipe,
-): readonly Operator[] {
+  known: KnownBlocks,
+): void {
+  const { name: group, count, residual, norms, attention, feedForward } = layers;
   const own = { model, group, count, step, precision };
   const layer = { group, count, hiddenSize: model.hiddenSize, norm: model.norm };
   const streams = streamsOf(model, { group, count }, step, precision);
-  const operators: Operator[] = [];
   /** What the residual stream was last written by. */
   let stream = 'input';
   let normed = 'input';
 
   const block = (
     named: (typeof BLOCKS)[keyof typeof BLOCKS],
+    of: Attention | FeedForward,
     before: boolean,
     after: boolean,
-    of: (at: Layer) => readonly Operator[],
+    inner: (at: Layer) => readonly Operator[],
   ): void => {
-    let from = residual === 'parallel' ? 'input' : stream;
-    let afterAdd = options.fusion && from === stream;
-    if (streams) {
-      // Fused, the streams come on chip from the block before, and go so into the norm.
-      operators.push(...streams.into(named, stream, options.fusion));
-      from = operators.at(-1)!.name;
-      afterAdd = options.fusion;
-    }
+    const from = streams ? named.collapse : residual === 'parallel' ? 'input' : stream;
     // Side by side, an MLP without a norm shares the attention's.
     if (residual === 'sequential') normed = from;
-    if (before) {
+    if (before) normed = named.norm;
+    const earlier = known.get(of);
+    const start = operators.length;
+    if (earlier && standsAlike(earlier.layers, layers)) {
+      for (let at = earlier.start; at < earlier.end; at++) {
+        operators.push({ ...operators[at]!, group, count });
+      }
+    } else {
+      // Fused, the streams come on chip from the block before, and go so into the norm.
+      if (streams) operators.push(...streams.into(named, stream, options.fusion));
       // A fused norm follows the add that wrote the stream, at the layer's start the previous
       // layer's last one. The second norm of a parallel block reads what stood before the add.
-      normed = named.norm;
-      operators.push(norm(normed, from, afterAdd, own));
+      const afterAdd = options.fusion && (streams !== null || from === stream);
+      if (before) operators.push(norm(normed, from, afterAdd, own));
+      operators.push(...inner({ ...layer, stream, input: normed }));
+      if (after) operators.push(norm(named.postNorm, operators.at(-1)!.name, false, own));
+      const output = operators.at(-1)!.name;
+      operators.push(
+        streams ? streams.back(named, stream, output) : add(named.add, [stream, output], own),
+      );
+      known.set(of, { layers, start, end: operators.length });
     }
-    operators.push(...of({ ...layer, stream, input: normed }));
-    if (after) operators.push(norm(named.postNorm, operators.at(-1)!.name, false, own));
-    const output = operators.at(-1)!.name;
-    operators.push(
-      streams ? streams.back(named, stream, output) : add(named.add, [stream, output], own),
-    );
     stream = named.add;
   };
 
   if (attention) {
-    block(BLOCKS.attention, norms.beforeAttention, norms.afterAttention, (at) =>
+    block(BLOCKS.attention, attention, norms.beforeAttention, norms.afterAttention, (at) =>
       attentionOperators(attention, at, step, precision, options),
     );
   }
   if (feedForward) {
-    block(BLOCKS.mlp, norms.beforeMlp, norms.afterMlp, (at) =>
+    block(BLOCKS.mlp, feedForward, norms.beforeMlp, norms.afterMlp, (at) =>
       feedForwardOperators(feedForward, at, step, precision, options),
     );
   }
-  return operators;
 }
 
 function headOperators(

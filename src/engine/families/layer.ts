@@ -50,7 +50,8 @@ export const alike = (count: number, kind: Omit<LayerKind, 'name'>): LayerGroup[
 ];
 
 /**
- * Layers one by one, gathered into groups by name, in the order of first appearance.
+ * Layers one by one, gathered into groups by name, in the order of first appearance. Blocks that are
+ * equal in two groups are one object, so that whoever counts them can tell.
  *
  * @example
  * grouped(3, (i) => (i < 2 ? local : global)) // [{ ...local, count: 2 }, { ...global, count: 1 }]
@@ -59,8 +60,33 @@ export function grouped(layers: number, kindOf: (layer: number) => LayerKind): L
   const groups = new Map<string, LayerGroup>();
   for (let layer = 0; layer < layers; layer++) {
     const kind = kindOf(layer);
-    const count = (groups.get(kind.name)?.count ?? 0) + 1;
-    groups.set(kind.name, { ...kind, count });
+    const known = groups.get(kind.name);
+    if (known) {
+      groups.set(kind.name, { ...known, count: known.count + 1 });
+      continue;
+    }
+    const others = [...groups.values()];
+    groups.set(kind.name, {
+      ...kind,
+      attention: shared(
+        kind.attention,
+        others.map(({ attention }) => attention),
+      ),
+      feedForward: shared(
+        kind.feedForward,
+        others.map(({ feedForward }) => feedForward),
+      ),
+      count: 1,
+    });
   }
   return [...groups.values()];
 }
+
+/** One of the others with the same fields, if there is one. */
+const shared = <T extends object>(own: T | null, others: readonly (T | null)[]): T | null =>
+  others.find((other) => own !== null && other !== null && sameFields(own, other)) ?? own;
+
+const sameFields = <T extends object>(a: T, b: T): boolean => {
+  const keys = Object.keys({ ...a, ...b }) as (keyof T)[];
+  return keys.every((key) => a[key] === b[key]);
+};
