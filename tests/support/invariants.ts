@@ -21,6 +21,7 @@ import {
 } from '../../src/engine/index.ts';
 import { evaluate } from '../../src/engine/program.ts';
 import type { Shape } from '../../src/engine/rule.ts';
+import { bytesPerToken } from '../../src/engine/cache.ts';
 import type { Differences } from './close.ts';
 import { differences } from './close.ts';
 import { numberFormat, sumOver } from './inputs.ts';
@@ -161,10 +162,15 @@ const inOneExecution = (inputs: Inputs): Inputs =>
     ? inputs
     : { ...inputs, options: { ...inputs.options, mlaExecution: 'absorbed' } };
 
+/** With a second token, a state is no longer stepped on vector units but scanned on matrix units. */
+const scans = ({ model }: Inputs): boolean =>
+  model.groups.some(({ attention }) => attention !== null && bytesPerToken(attention, 1) === 0);
+
 /** Every figure that more sequences, a longer prompt, a longer past or more tokens may only raise. */
 const moreWorkNeverCostsLess: Invariant = (given) =>
   (['batch', 'prompt', 'past', 'generate'] as const).flatMap((what) => {
     const inputs = inOneExecution(given);
+    if (what === 'prompt' && inputs.workload.prompt === 1 && scans(inputs)) return NOTHING;
     const by = what === 'prompt' || what === 'past' ? chunkOf(inputs) : 1;
     const more = {
       ...inputs,
