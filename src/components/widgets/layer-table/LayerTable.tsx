@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { OperatorFigure } from '../../../engine/index.ts';
+import { share, textOf } from '../../../lib/format.ts';
 import { BoundTag } from '../../ui/BoundTag.tsx';
 import { Quantity } from '../../ui/Quantity.tsx';
 import { idOf, longest } from '../../scenario/figures.ts';
@@ -139,7 +140,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
               <th scope="row">Total, all layers</th>
               <td />
               <Total cell={totalTime!} />
-              <td class="number">100 %</td>
+              <td class="number">{WHOLE}</td>
               {total.change && <td class="number">{total.change.text}</td>}
               {totalRest.map((cell) => (
                 <Total key={cell.figure} cell={cell} />
@@ -152,6 +153,8 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
     </Frame>
   );
 }
+
+const WHOLE = textOf(share(1));
 
 const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
   ops: 'Operations',
