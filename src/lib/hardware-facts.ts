@@ -4,7 +4,7 @@ import type { Quantity } from './format.ts';
 import { bytes, bytesPerSecond, digits, opsPerSecond, quantity, textOf, whole } from './format.ts';
 import type { HardwareRecord } from './library.ts';
 import { HARDWARE } from './library.ts';
-import { spokenDate } from './model-facts.ts';
+import { spokenDate } from './spoken.ts';
 import type { Ridge } from './ridges.ts';
 import { ridgeText, ridges } from './ridges.ts';
 import type { Sources } from './sources.ts';

@@ -20,19 +20,20 @@ import { HARDWARE, MODELS, hardwareRecord, modelRecord } from '../../src/lib/lib
 import {
   cacheFormats,
   cacheRows,
-  countText,
-  executionText,
   formatRows,
   layerSections,
   partsOf,
+} from '../../src/lib/model-tables.ts';
+import {
+  countText,
+  executionText,
   predictionText,
   routingText,
   sentences,
-  spoken,
-  spokenDate,
-} from '../../src/lib/model-facts.ts';
+} from '../../src/lib/model-text.ts';
 import { roofsOf } from '../../src/lib/ridges.ts';
 import { sources } from '../../src/lib/sources.ts';
+import { spoken, spokenDate } from '../../src/lib/spoken.ts';
 import { steps } from '../../src/lib/steps.ts';
 import { KNOWN_DEVICES, KNOWN_MODELS, bestKnown } from '../../src/lib/well-known.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { hardwareTable, modelTable } from '../../src/lib/catalog-table.ts';
 import { HARDWARE, MODELS, hardwareRecord, modelRecord } from '../../src/lib/library.ts';
 import { digits } from '../../src/lib/format.ts';
-import { formatRows, sentences } from '../../src/lib/model-facts.ts';
+import { formatRows } from '../../src/lib/model-tables.ts';
+import { sentences } from '../../src/lib/model-text.ts';
 import { oneLine, textOf, useBrowser, wake } from '../support/browser.ts';
 import { builtPages } from '../support/site-files.ts';
 

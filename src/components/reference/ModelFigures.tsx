@@ -1,7 +1,8 @@
 import type { Model } from '../../engine/index.ts';
 import { parameters } from '../../engine/index.ts';
 import { bytes, digits, textOf, whole } from '../../lib/format.ts';
-import { cacheFormats, cacheRows, formatRows, partsOf, spoken } from '../../lib/model-facts.ts';
+import { cacheFormats, cacheRows, formatRows, partsOf } from '../../lib/model-tables.ts';
+import { spoken } from '../../lib/spoken.ts';
 import { StackBar } from '../charts/StackBar.tsx';
 import { Head, Region } from './Region.tsx';
 

@@ -3,7 +3,7 @@
 import { h, render } from 'preact';
 import type { Issue, Model } from '../../engine/index.ts';
 import { explorerLink } from '../../lib/explorer.ts';
-import { modelText } from '../../lib/model-facts.ts';
+import { modelText } from '../../lib/model-text.ts';
 import { modelFrom } from '../../lib/own-model.ts';
 import { objectOf } from '../../lib/own-entry.ts';
 import { PAPER } from '../../lib/scenario.ts';

@@ -1,0 +1,14 @@
+import type { Model, NumberFormat } from '../engine/index.ts';
+import { ACCOUNTINGS, FP16_PRECISION, NO_OPTIONS, weightBytes } from '../engine/index.ts';
+
+const ONE_TOKEN = { sequences: 1, newTokens: 1, pastTokens: 0 };
+
+/** A model's operators for one token without a past, which own all of its parameters. */
+export const operatorsOf = (model: Model, weights: NumberFormat = FP16_PRECISION.weights) =>
+  ACCOUNTINGS.corrected.operators(model, ONE_TOKEN, {
+    precision: { ...FP16_PRECISION, weights },
+    options: { ...NO_OPTIONS, flashAttention: true },
+  });
+
+/** Bytes of the whole model at 16 bits. */
+export const storedAt16 = (model: Model): number => weightBytes(operatorsOf(model));
