@@ -35,7 +35,9 @@ export function printParameters(model: Model, format: Format): string {
       const table = printTable([left('part'), right('parameters'), right('share')], rows);
       const [full, half] = [perToken[16], perToken[8]].map((each) => textOf(bytes(each)));
       const ahead =
-        prediction > 0 ? `Multi-token prediction, not counted: ${whole(prediction)}\n` : '';
+        prediction > 0
+          ? `Multi-token prediction, in memory but in no step: ${whole(prediction)}\n`
+          : '';
       return `${id}\n${table}${ahead}KV cache per token: ${full} at 16 bits, ${half} at 8\n`;
     }
   }

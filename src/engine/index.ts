@@ -57,10 +57,10 @@ export {
   kvCacheBytes,
   owned,
   parameters,
-  predictionParameters,
   weightBytes,
 } from './parameters.ts';
 export { MODEL_TYPES, parseModel } from './parse-model.ts';
+export { predictionBytes, predictionParameters } from './prediction.ts';
 export type { ComputeFormat, NumberFormat, Precision } from './precision.ts';
 export {
   COMPUTE_FORMATS,

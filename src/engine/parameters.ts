@@ -1,7 +1,6 @@
 import type { Recipe } from './accounting.ts';
 import { NO_OPTIONS } from './accounting.ts';
 import { bytesKept, bytesPerToken } from './cache.ts';
-import { headMixtureElements } from './corrected/hyper-connections.ts';
 import { operators } from './corrected/operators.ts';
 import type { Model } from './model.ts';
 import type { Operator, Part } from './operator.ts';
@@ -17,7 +16,8 @@ export interface Parameters {
   readonly parts: Readonly<Partial<Record<Part, number>>>;
 }
 
-const ONE_TOKEN = { sequences: 1, newTokens: 1, pastTokens: 0 };
+/** The step by which a model's own operators are listed. */
+export const ONE_TOKEN = { sequences: 1, newTokens: 1, pastTokens: 0 };
 const ANY_RECIPE: Recipe = { precision: FP16_PRECISION, options: NO_OPTIONS };
 
 /**
@@ -36,20 +36,6 @@ export function parameters(model: Model): Parameters {
     active += count * owned(activePart(operator));
   }
   return { total, active, parts };
-}
-
-/**
- * Parameters of the modules for multi-token prediction, which `parameters` leaves out: their layers,
- * the projection of hidden state and embedding 2·D→D, three norms, and where there are several residual
- * streams their mixture. Embedding and head are shared.
- */
-export function predictionParameters(model: Model): number {
-  const { prediction, hiddenSize: D, hyperConnections } = model;
-  if (!prediction) return 0;
-  const around = parameters({ ...model, groups: [] }).total;
-  const layers = parameters({ ...model, groups: prediction.layers }).total - around;
-  const mixture = hyperConnections ? headMixtureElements(hyperConnections, D) : 0;
-  return layers + prediction.modules * (2 * D * D + 3 * D + mixture);
 }
 
 /** Parameters of one layer's operator. */

@@ -3,7 +3,7 @@ import { digits, whole } from './format.ts';
 import { CLASSES } from './hardware-facts.ts';
 import type { HardwareRecord, ModelRecord } from './library.ts';
 import { HARDWARE, MODELS } from './library.ts';
-import { storedAt16 } from './one-token.ts';
+import { storedBytes } from './one-token.ts';
 
 /** The catalog as one table: every entry a line, the newest first; every column to be sorted by. */
 export interface CatalogTable {
@@ -92,7 +92,7 @@ const MODEL_COLUMNS: readonly ColumnOf<ModelRecord>[] = [
     label: 'Weights, 16-bit',
     unit: 'GB',
     kind: 'number',
-    cell: ({ value }) => number(storedAt16(value), GIGA),
+    cell: ({ value }) => number(storedBytes(value), GIGA),
   },
   {
     key: 'cache',

@@ -6,11 +6,10 @@ import {
   kvCacheBytes,
   owned,
   parameters,
-  weightBytes,
 } from '../engine/index.ts';
 import { grouped } from './format.ts';
 import type { ModelRecord } from './library.ts';
-import { operatorsOf } from './one-token.ts';
+import { operatorsOf, storedBytes } from './one-token.ts';
 
 /** What a model's own page shows of it in tables, apart from any device. */
 
@@ -63,7 +62,7 @@ export const formatRows = ({ value }: Counted): readonly FormatRow[] =>
     const operators = operatorsOf(value, format);
     return {
       format,
-      stored: weightBytes(operators),
+      stored: storedBytes(value, format),
       read: operators.reduce(
         (sum, { count, counted }) => sum + count * counted.cost.weightsRead,
         0,

@@ -7,12 +7,12 @@ import {
   kvCacheBytes,
   layerCount,
   parameters,
+  predictionBytes,
   predictionParameters,
-  weightBytes,
 } from '../engine/index.ts';
 import { bytes, digits, textOf, whole } from './format.ts';
 import type { ModelRecord } from './library.ts';
-import { operatorsOf, storedAt16 } from './one-token.ts';
+import { storedBytes } from './one-token.ts';
 import { spoken, spokenDate } from './spoken.ts';
 
 /** What a model's own page says about it in sentences, apart from any device. */
@@ -45,7 +45,7 @@ function memoryText(model: Model): string {
   const keeps = state > 0 ? `, a sequence keeps a state of ${textOf(bytes(state))}` : '';
   const cache = compressedText(model, element) ?? cacheText(model, element);
   const most = model.maxContext === null ? '' : `, up to ${whole(model.maxContext)} tokens`;
-  return `At 16 bits its weights take ${textOf(bytes(storedAt16(model)))}${asPublished(model)}${keeps} and ${cache}${most}.`;
+  return `At 16 bits its weights take ${textOf(bytes(storedBytes(model)))}${asPublished(model)}${keeps} and ${cache}${most}.`;
 }
 
 const cacheText = (model: Model, element: number): string =>
@@ -109,8 +109,7 @@ function fillings({ groups, maxContext }: Model): readonly number[] {
 function asPublished(model: Model): string {
   const { nativeFormat } = model;
   if (nativeFormat === null || nativeFormat.bits >= FP16_PRECISION.weights.bits) return '';
-  const stored = weightBytes(operatorsOf(model, nativeFormat));
-  return ` (${textOf(bytes(stored))} in ${nativeFormat.name}, as published)`;
+  return ` (${textOf(bytes(storedBytes(model, nativeFormat)))} in ${nativeFormat.name}, as published)`;
 }
 
 /** `32 layers`, or where they differ, `48 layers of 2 kinds`. */
@@ -160,8 +159,8 @@ export const executionText = ({ value: { groups } }: ModelRecord): string | null
 export function predictionText({ value }: ModelRecord): string | null {
   const count = predictionParameters(value);
   if (count === 0) return null;
-  const size = textOf(bytes(count * bytesPerElement(FP16_PRECISION.weights)));
-  return `${whole(count)} more parameters predict tokens further ahead (multi-token prediction). They take ${size} at 16 bits where they are loaded, and are neither in these counts nor in any step.`;
+  const size = textOf(bytes(predictionBytes(value, FP16_PRECISION.weights)));
+  return `${whole(count)} more parameters predict tokens further ahead (multi-token prediction). They take ${size} at 16 bits, which count as memory, and no step here runs them: a server that does not speculate need not load them.`;
 }
 
 /** Where the architecture fields were read, as one source. */

@@ -1,5 +1,11 @@
 import type { Model, NumberFormat } from '../engine/index.ts';
-import { ACCOUNTINGS, FP16_PRECISION, NO_OPTIONS, weightBytes } from '../engine/index.ts';
+import {
+  ACCOUNTINGS,
+  FP16_PRECISION,
+  NO_OPTIONS,
+  predictionBytes,
+  weightBytes,
+} from '../engine/index.ts';
 
 const ONE_TOKEN = { sequences: 1, newTokens: 1, pastTokens: 0 };
 
@@ -10,5 +16,6 @@ export const operatorsOf = (model: Model, weights: NumberFormat = FP16_PRECISION
     options: { ...NO_OPTIONS, flashAttention: true },
   });
 
-/** Bytes of the whole model at 16 bits. */
-export const storedAt16 = (model: Model): number => weightBytes(operatorsOf(model));
+/** Bytes of everything published, its matrices in this format. */
+export const storedBytes = (model: Model, weights: NumberFormat = FP16_PRECISION.weights): number =>
+  weightBytes(operatorsOf(model, weights)) + predictionBytes(model, weights);

@@ -295,6 +295,20 @@ describe('which layers have experts', () => {
     expect(predictionParameters(testModel('toy-minimax-m2'))).toBe(3 * (1189 + 128 + 24));
     expect(testModel('toy-glm4-moe', { num_nextn_predict_layers: 0 }).prediction).toBeNull();
   });
+
+  test.each([
+    ['fp16', 2 * (440 + 1014 + 128 + 24)],
+    // Of attention 56 are biases and norms, of the MLP 54 the router's, and three norms: those keep 16 bits.
+    ['int8', 384 + 960 + 128 + 2 * (56 + 54 + 24)],
+  ] as const)('it stays in memory at %s, and no step runs it', (weights, expected) => {
+    const at = (num_nextn_predict_layers: number): StageEstimate => {
+      const model = testModel('toy-glm4-moe', { num_nextn_predict_layers });
+      const precision = precisionOf(weights, 'fp16', 'fp16', 'fp16');
+      return step('toy-glm4-moe', 1, 1, { model, precision });
+    };
+    expect(at(1).memory.weights - at(0).memory.weights).toBe(expected);
+    expect(at(1).totals).toEqual(at(0).totals);
+  });
 });
 
 test('the router and the shared expert’s gate stay at 16 bits when the matrices are quantized', () => {

@@ -5,14 +5,15 @@ import type { Operator } from '../operator.ts';
 import { outputBytes } from '../operator.ts';
 import { kvCacheBytes, weightBytes } from '../parameters.ts';
 import { bytesPerElement } from '../precision.ts';
+import { predictionBytes } from '../prediction.ts';
 import type { Bytes } from '../units.ts';
 import { streamBytes } from './hyper-connections.ts';
 
-/** Every parameter, the cache at its longest, and the activations that are alive at once. */
+/** Every parameter, also of modules that predict further ahead, the cache at its longest, and the activations that are alive at once. */
 export function memory({ model, workload, precision, passes, context }: MemoryRequest): Memory {
   const activation = bytesPerElement(precision.activations);
   return memoryOf(
-    weightBytes(passes[0]!),
+    weightBytes(passes[0]!) + predictionBytes(model, precision.weights),
     workload.batch * kvCacheBytes(model, context, bytesPerElement(precision.kv)),
     Math.max(...passes.map((operators) => peakLiveBytes(operators, activation))),
   );
