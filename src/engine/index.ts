@@ -52,13 +52,7 @@ export { hasLatents, layerCount } from './model.ts';
 export type { Operator, OperatorKind } from './operator.ts';
 export { dimensions } from './operator.ts';
 export type { Parameters } from './parameters.ts';
-export {
-  kvBytesPerToken,
-  kvCacheBytes,
-  owned,
-  parameters,
-  weightBytes,
-} from './parameters.ts';
+export { kvBytesPerToken, kvCacheBytes, owned, parameters, weightBytes } from './parameters.ts';
 export { MODEL_TYPES, parseModel } from './parse-model.ts';
 export { predictionBytes, predictionParameters } from './prediction.ts';
 export type { ComputeFormat, NumberFormat, Precision } from './precision.ts';
