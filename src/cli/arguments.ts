@@ -74,7 +74,18 @@ function missingOption(command: Command, values: Readonly<Record<string, unknown
       : `--cases goes without --${others[0]}: each case says all of its own, and the answers are JSON.`;
   }
   const absent = REQUIRED[command].find((name) => values[name] === undefined);
-  return absent === undefined ? null : `${command} needs --${absent}.`;
+  if (absent !== undefined) return `${command} needs --${absent}.`;
+  return command === 'sweep' ? unclearPoints(values) : null;
+}
+
+/** A sweep's values come from one end to the other, or one by one. */
+function unclearPoints(values: Readonly<Record<string, unknown>>): string | null {
+  const given = ['from', 'to', 'points', 'spacing'].filter((name) => values[name] !== undefined);
+  if (values['values'] !== undefined) {
+    return given.length === 0 ? null : `--values goes without --${given[0]}: it names every value.`;
+  }
+  const absent = ['from', 'to'].find((name) => values[name] === undefined);
+  return absent === undefined ? null : `sweep needs --${absent}, or --values.`;
 }
 
 /** `parseArgs`' own words, with the option that was probably meant. */

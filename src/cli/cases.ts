@@ -1,4 +1,5 @@
 import type { Issue, Result } from '../engine/index.ts';
+import { received } from '../engine/index.ts';
 import { analyze } from './analyze.ts';
 import { parseJson, readJson } from './read-json.ts';
 import type { Report } from './report.ts';
@@ -19,7 +20,7 @@ export async function readCases(path: string): Promise<Result<readonly unknown[]
   return {
     ok: false,
     issues: [
-      { path: 'cases', expected: 'a JSON array of cases', received: shown(file.value), message },
+      { path: 'cases', expected: 'a JSON array of cases', received: received(file.value), message },
     ],
   };
 }
@@ -27,7 +28,9 @@ export async function readCases(path: string): Promise<Result<readonly unknown[]
 export function answerTo(given: unknown, subjects: Subjects, version: string): Answer {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     const message = 'Write a case as {"model": …, "hardware": …}.';
-    return { issues: [{ path: 'case', expected: 'an object', received: shown(given), message }] };
+    return {
+      issues: [{ path: 'case', expected: 'an object', received: received(given), message }],
+    };
   }
   const analysis = analyze(given as Values, subjects);
   return analysis.ok ? reportOf(analysis.value, version) : { issues: analysis.issues };
@@ -38,6 +41,3 @@ async function standardInput(): Promise<string> {
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
 }
-
-const LONGEST = 60;
-const shown = (value: unknown): string => JSON.stringify(value).slice(0, LONGEST);

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import type { Issue } from '../engine/index.ts';
 import { issueText } from '../engine/index.ts';
 import { adviseAnswer } from './advise.ts';
 import { analyze } from './analyze.ts';
 import type { Request } from './arguments.ts';
 import { parseArguments } from './arguments.ts';
+import type { Answer } from './cases.ts';
 import { answerTo, readCases } from './cases.ts';
 import { readCatalog, version } from './catalog-files.ts';
 import { fitAnswer } from './fit.ts';
@@ -12,10 +14,10 @@ import { printAdvise } from './print-advise.ts';
 import { printReportCsv } from './print-csv.ts';
 import { printFit } from './print-fit.ts';
 import { printHardware } from './print-hardware.ts';
-import { printJson, printJsonLines } from './print-json.ts';
+import { jsonLines, printJson } from './print-json.ts';
 import { printModels } from './print-models.ts';
 import { printParameters } from './print-parameters.ts';
-import { printSweep } from './print-sweep.ts';
+import { printSweep, refusedText } from './print-sweep.ts';
 import { printReportTable } from './print-table.ts';
 import { reportOf } from './report.ts';
 import type { Subjects } from './subjects.ts';
@@ -69,9 +71,10 @@ async function run({
     }
     case 'sweep': {
       const answer = sweepAnswer(values, subjects, progress);
-      return answer.ok
-        ? print(printSweep(answer.value, format, version()))
-        : complain(answer.issues);
+      if (!answer.ok) return complain(answer.issues);
+      // Rows of a CSV have no place for values without an answer.
+      if (format === 'csv') process.stderr.write(refusedText(answer.value));
+      return print(printSweep(answer.value, format, version()));
     }
     case 'advise': {
       const devices = catalog.hardware.map(({ id }) => id);
@@ -92,14 +95,21 @@ async function run({
 }
 
 async function runCases(path: string, subjects: Subjects): Promise<number> {
-  const cases = await readCases(path);
-  if (!cases.ok) return complain(cases.issues);
+  const read = await readCases(path);
+  if (!read.ok) return complain(read.issues);
+  const cases = read.value;
   const ours = version();
-  const answers = cases.value.map((given, at) => {
-    progress(at + 1, cases.value.length);
-    return answerTo(given, subjects, ours);
-  });
-  return print(printJsonLines(answers));
+  function* answers(): Generator<Answer> {
+    for (const [at, given] of cases.entries()) {
+      progress(at + 1, cases.length);
+      yield answerTo(given, subjects, ours);
+    }
+  }
+  for (const piece of jsonLines(answers())) {
+    // A reader that is slower than we are is waited for: the answers may be larger than memory.
+    if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+  }
+  return DONE;
 }
 
 function print(text: string): number {

@@ -1,4 +1,5 @@
 import type { Issue } from '../engine/index.ts';
+import { received } from '../engine/index.ts';
 import type { Values } from './request.ts';
 
 /** The options that only one command has, and those of every analysis. */
@@ -26,7 +27,7 @@ export function reader(own: Values): {
 } {
   const issues: Issue[] = [];
   const wrong = (path: string, expected: string, message: string): void => {
-    issues.push({ path, expected, received: JSON.stringify(own[path]) ?? 'nothing', message });
+    issues.push({ path, expected, received: received(own[path]), message });
   };
   return {
     issues,
@@ -41,7 +42,7 @@ export function reader(own: Values): {
     word(name, words, fallback) {
       const given = own[name] ?? fallback;
       const known = words.find((word) => word === given);
-      if (known === undefined) wrong(name, `one of ${words.join(', ')}`, `Choose the ${name}.`);
+      if (known === undefined) wrong(name, `one of ${words.join(', ')}`, 'Choose one of them.');
       return known ?? fallback;
     },
   };

@@ -7,11 +7,15 @@ export const printJson = (value: unknown): string => {
 /** A printed list of numbers. Line breaks inside strings are escaped, so no string looks like one. */
 const NUMBERS = /\[\n[\d.,\s]+\]/g;
 
-/** A list with one entry per line, so that a long one can be read as it comes. */
-export const printJsonLines = (values: readonly unknown[]): string =>
-  values.length === 0
-    ? '[]\n'
-    : `[\n${values.map((value) => JSON.stringify(value, finite)).join(',\n')}\n]\n`;
+/** A list with one entry per line, piece by piece, so that a long one can be read as it comes. */
+export function* jsonLines(values: Iterable<unknown>): Generator<string> {
+  let before = '[\n';
+  for (const value of values) {
+    yield before + JSON.stringify(value, finite);
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
 
 /** JSON can hold no NaN and no Infinity, so one of them is our bug. */
 function finite(key: string, value: unknown): unknown {

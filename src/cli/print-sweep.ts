@@ -40,6 +40,14 @@ export function printSweep(answer: SweepAnswer, as: Format, version: string): st
   }
 }
 
+/** The values that have no answer, a line each, and why. */
+export const refusedText = ({ sweep: { over, refused } }: SweepAnswer): string =>
+  refused
+    .map(({ at, issues: [issue] }) =>
+      issue ? `${over} ${valueText(over, at)}: expected ${issue.expected}. ${issue.message}\n` : '',
+    )
+    .join('');
+
 const TITLES = [
   right('seconds'),
   right('tokens/s'),
@@ -56,7 +64,8 @@ function valueText(over: Varied, value: number): string {
   return format.textOf(unit === 'bits' ? { text: `${value}`, unit } : format.quantity(value, unit));
 }
 
-function table({ inputs, sweep, flips, room }: SweepAnswer): string {
+function table(answer: SweepAnswer): string {
+  const { inputs, sweep, flips, room } = answer;
   const { over, stage, at, columns, refused } = sweep;
   const unit = VARIED_UNITS[over];
   const rows = at.map((value, i) => [
@@ -89,8 +98,6 @@ function table({ inputs, sweep, flips, room }: SweepAnswer): string {
     ...(room?.stops === 'capacity'
       ? [`The device holds ${over} ${format.whole(room.most)} at most.\n`]
       : []),
-    ...refused.map(
-      ({ at: value, issues }) => `${over} ${valueText(over, value)}: ${issues[0]?.message ?? ''}\n`,
-    ),
+    ...(refused.length > 0 ? [refusedText(answer)] : []),
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Result } from '../engine/index.ts';
-import { withoutInfinities } from '../lib/python-json.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file.',
@@ -9,9 +8,13 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** A file parsed as JSON, or why not. `field` names the option that gave the path. */
-export function readJson(path: string, field: string): Result<unknown> {
+export function readJson(
+  path: string,
+  field: string,
+  prepare = (text: string) => text,
+): Result<unknown> {
   try {
-    return parseJson(readFileSync(path, 'utf8'), path, field);
+    return parseJson(prepare(readFileSync(path, 'utf8')), path, field);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     return wrong(field, JSON.stringify(path), REASONS[code] ?? `It cannot be read: ${message}.`);
@@ -23,7 +26,7 @@ export function parseJson(text: string, where: string, field: string): Result<un
   const json = text.replace(/^\uFEFF/, '');
   if (json.trim() === '') return wrong(field, `${JSON.stringify(where)}, empty`, 'Fill it.');
   try {
-    return { ok: true, value: JSON.parse(withoutInfinities(json)) };
+    return { ok: true, value: JSON.parse(json) };
   } catch (error) {
     return wrong(field, JSON.stringify(where), `${(error as Error).message}.`);
   }

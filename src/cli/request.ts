@@ -7,7 +7,13 @@ import type {
   Result,
   Stage,
 } from '../engine/index.ts';
-import { ACCOUNTINGS, MLA_EXECUTIONS, parseFormat, workloadIssues } from '../engine/index.ts';
+import {
+  ACCOUNTINGS,
+  MLA_EXECUTIONS,
+  parseFormat,
+  received,
+  workloadIssues,
+} from '../engine/index.ts';
 import { ANALYSIS } from './options.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -31,7 +37,7 @@ export function requestOf(values: Values, subjects: Subjects): Result<AnalysisRe
     return null;
   };
   const wrong = (path: string, expected: string, message: string): void => {
-    issues.push({ path, expected, received: shown(values[path]), message });
+    issues.push({ path, expected, received: received(values[path]), message });
   };
   const text = (path: string): string | null => {
     const value = values[path];
@@ -42,7 +48,7 @@ export function requestOf(values: Values, subjects: Subjects): Result<AnalysisRe
   const choice = <T extends string>(path: string, choices: readonly T[], fallback: T): T => {
     const value = values[path] ?? fallback;
     const known = choices.find((each) => each === value);
-    if (known === undefined) wrong(path, `one of ${choices.join(', ')}`, `Choose the ${path}.`);
+    if (known === undefined) wrong(path, `one of ${choices.join(', ')}`, `Choose one of them.`);
     return known ?? fallback;
   };
   const count = (path: string, fallback: number): number => {
@@ -110,6 +116,3 @@ export function requestOf(values: Values, subjects: Subjects): Result<AnalysisRe
   const inputs = { model, hardware, workload, precision, options, accounting };
   return { ok: true, value: { inputs, stage } };
 }
-
-const shown = (value: unknown): string =>
-  value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value);

@@ -7,6 +7,7 @@ import type { Catalog } from './catalog-files.ts';
 import type { Measured } from './measured.ts';
 import { measuredBeside } from './measured.ts';
 import { readJson } from './read-json.ts';
+import { withoutInfinities } from '../lib/python-json.ts';
 
 /** Models and devices by the names that people type. */
 export interface Subjects {
@@ -23,7 +24,7 @@ export function subjectsOf({ models, hardware }: Catalog): Subjects {
     const entry = findModel(models, name);
     if (entry.ok) return parseModel(entry.value.config, entry.value.id);
     if (!looksLikePath(name)) return entry;
-    const file = readJson(name, 'model');
+    const file = readJson(name, 'model', withoutInfinities);
     return file.ok ? parseModel(file.value, name) : file;
   });
   const device = remembered((name): Result<Hardware> => {

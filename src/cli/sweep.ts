@@ -16,6 +16,7 @@ import {
   largestBatch,
   longestContext,
   longestPrompt,
+  received,
   spread,
   sweep,
 } from '../engine/index.ts';
@@ -63,8 +64,8 @@ export function sweepAnswer(
 
 function valuesOf(own: Values, over: Varied, read: ReturnType<typeof reader>): readonly number[] {
   const issue = (path: string, expected: string, message: string): void => {
-    const received = JSON.stringify(own[path]) ?? 'nothing';
-    read.issues.push({ path, expected, received, message } satisfies Issue);
+    const came = received(own[path]);
+    read.issues.push({ path, expected, received: came, message } satisfies Issue);
   };
   if (own['values'] !== undefined) {
     const texts = String(own['values']).split(',');
@@ -73,8 +74,13 @@ function valuesOf(own: Values, over: Varied, read: ReturnType<typeof reader>): r
       issue('values', 'numbers with commas between them', 'Write them as 1,2,4,8.');
     return numbers;
   }
-  const least = isWhole(over) ? 'a whole number of at least 1' : 'a number above 0';
-  const accept = isWhole(over) ? isCount : isPositive;
+  const bits = ['weights', 'activations', 'kv'].includes(over);
+  const spacing = read.word('spacing', ['log', 'linear'] as const, bits ? 'linear' : 'log');
+  // A logarithm has no zero, and only a past may be none.
+  const none = over === 'past' && spacing === 'linear';
+  const least = isWhole(over) ? `a whole number of at least ${none ? 0 : 1}` : 'a number above 0';
+  const accept = (value: number): boolean =>
+    isWhole(over) ? isCount(value) || (none && value === 0) : isPositive(value);
   const from = read.number('from', least, accept);
   const to = read.number('to', least, accept);
   const points = read.number(
@@ -82,10 +88,6 @@ function valuesOf(own: Values, over: Varied, read: ReturnType<typeof reader>): r
     `a whole number up to ${MOST_POINTS}`,
     (value) => isCount(value) && value <= MOST_POINTS,
   );
-  const bits = ['weights', 'activations', 'kv'].includes(over);
-  const spacing = read.word('spacing', ['log', 'linear'] as const, bits ? 'linear' : 'log');
-  if (own['from'] === undefined) issue('from', least, 'Give --from and --to, or --values.');
-  if (own['to'] === undefined) issue('to', least, 'Give --from and --to, or --values.');
   if (from === null || to === null) return [];
   return spread(over, from, to, points ?? 25, spacing);
 }

@@ -60,7 +60,7 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 /** Names of fields that change operations, bytes or parameters in one family or another. */
 const CHANGES_COST =
-  /expert|moe|window|no_rope|sliding|chunk_size|layer_types|lora_rank|index_|mamba|ssm|conv_kernel|linear_attn|linear_num|state_size|nope|sparse|cross_attention|per_layer_input|altup|laurel|kv_shared|compress|num_nextn|mtp_|kv_heads|n_head|partial_rotary|rotary_(dim|pct|percent)|qk_norm|qk_layernorm|alibi|parallel|multi_query|remove_final/;
+  /expert|moe|window|no_rope|sliding|chunk_size|layer_types|lora_rank|index_|mamba|ssm|conv_kernel|linear_attn|linear_num|state_size|nope|sparse|cross_attention|per_layer_input|altup|laurel|kv_shared|compress|num_nextn|mtp_|kv_heads|n_head|partial_rotary|rotary_(dim|pct|percent)|qk_norm|qk_layernorm|alibi|parallel|multi_query|remove_final|(^|_)bias$|first_k_dense|block_configs|query_groups|embedding_size|output_gate|is_encoder_decoder/;
 
 /** Remembers every mistake, so that a reader learns of all of them at once. */
 export const fieldsOf = (source: Readonly<Record<string, unknown>>, prefix = ''): Fields =>
@@ -174,6 +174,8 @@ function reader(
       const came = value(name);
       if (came === undefined) return fallback;
       if (typeof came === 'boolean') return came;
+      // Python's truth: an older Llama 4 has 4 for yes.
+      if (Number.isInteger(came) && (came as number) >= 0) return came !== 0;
       problem(name, 'true or false', came, `Leave ${name} out to take its default, ${fallback}.`);
       return fallback;
     },
@@ -221,4 +223,4 @@ const isOff = (value: unknown): boolean =>
   value === undefined ||
   value === false ||
   value === 0 ||
-  (Array.isArray(value) && value.length === 0);
+  (typeof value === 'object' && Object.keys(value).length === 0);

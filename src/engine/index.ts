@@ -65,7 +65,7 @@ export {
   parseFormat,
 } from './precision.ts';
 export type { Issue, Result } from './result.ts';
-export { issueText } from './result.ts';
+export { issueText, received } from './result.ts';
 export type { Bound, Limit } from './roofline.ts';
 export { bound } from './roofline.ts';
 export type { FittingFormats, NeededBandwidth, TimedBatch } from './solve.ts';

@@ -54,6 +54,14 @@ test('whatever a case is, it is answered by issues if it is none', () => {
   for (const { issues } of given) expect(issues.length).toBeGreaterThan(0);
 });
 
+test('a case that is nested without end is answered, and the next one too', () => {
+  let nested: unknown = [];
+  for (let depth = 0; depth < 3000; depth++) nested = [nested];
+  const [deep, next] = answers([{ ...GOOD, model: nested }, GOOD]);
+  expect(deep.issues[0]).toMatchObject({ path: 'model', received: 'a list of 1' });
+  expect(next.inputs.batch).toBe(1);
+});
+
 test('no cases have no answers', () => expect(answers([])).toEqual([]));
 
 test('cases come from a file too', () => {
@@ -62,9 +70,10 @@ test('cases come from a file too', () => {
 });
 
 test.each([
-  ['an object', '{}', 'cases: expected a JSON array of cases, received {}.'],
+  ['an object', '{}', 'cases: expected a JSON array of cases, received an object.'],
   ['nothing', '', 'cases: expected a readable JSON file, received "-", empty.'],
   ['no JSON', '[{]', 'cases: expected a readable JSON file, received "-".'],
+  ['no number', '[{"batch": NaN}]', 'cases: expected a readable JSON file, received "-".'],
 ])('%s instead of a list of cases ends with 1', (_, input, reason) => {
   const { status, out, error } = ridgepoint(['analyze', '--cases', '-'], { input });
   expect({ status, out }).toEqual({ status: 1, out: '' });

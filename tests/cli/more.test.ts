@@ -85,7 +85,26 @@ describe('sweep', () => {
   test('lists what has no answer beside what has', () => {
     const words = ['sweep', ...MODEL, ...DEVICE, '--over', 'activations', '--values', '16,5'];
     const { out } = ridgepoint(words);
-    expect(out).toContain('activations 5\u202fbits: No device computes');
+    expect(out).toMatch(/activations 5\u202fbits: expected .*FP16.*\. No device computes/);
+    const csv = ridgepoint([...words, '--format', 'csv']);
+    expect(csv.out.trim().split('\n')).toHaveLength(2);
+    expect(csv.error).toContain('activations 5\u202fbits: expected');
+  });
+
+  test('starts a past at nothing', () => {
+    const ends = ['--over', 'past', '--from', '0', '--to', '10', '--points', '3'];
+    const words = ['sweep', ...MODEL, ...DEVICE, ...ends, '--spacing', 'linear'];
+    expect(json(words)['at']).toEqual([0, 5, 10]);
+  });
+
+  test.each([
+    [['--over', 'batch'], 'sweep needs --from, or --values.'],
+    [['--over', 'batch', '--from', '1'], 'sweep needs --to, or --values.'],
+    [['--over', 'batch', '--values', '1,2', '--points', '3'], '--values goes without --points'],
+  ])('%s leaves the values unclear: status 2', (words, reason) => {
+    const { status, error } = ridgepoint(['sweep', ...MODEL, ...DEVICE, ...words]);
+    expect(status).toBe(2);
+    expect(error).toContain(reason);
   });
 });
 
@@ -114,11 +133,16 @@ test.each([
   [['fit', ...MODEL, ...DEVICE, '--reserve', '-1'], 'reserve: expected bytes, 0 or more'],
   [['fit', ...MODEL, ...DEVICE, '--batch', 'x'], 'batch: expected a whole number'],
   [['fit', ...MODEL, ...DEVICE, '--weights', 'fp8', '--activations', 'fp8'], 'no published FP8'],
-  [['sweep', ...MODEL, ...DEVICE, '--over', 'speed'], 'over: expected one of batch, prompt'],
-  [['sweep', ...MODEL, ...DEVICE, '--over', 'batch', '--from', '1'], 'Give --from and --to'],
+  [
+    ['sweep', ...MODEL, ...DEVICE, '--over', 'speed', '--values', '1'],
+    'over: expected one of batch, prompt',
+  ],
   [[...SWEEP, '--points', '0'], 'points: expected a whole number'],
   [[...SWEEP, '--stage', 'all'], 'stage: expected one of prefill, decode, chat'],
-  [[...SWEEP, '--values', '1,,2'], 'values: expected numbers with commas'],
+  [
+    ['sweep', ...MODEL, ...DEVICE, '--over', 'batch', '--values', '1,,2'],
+    'values: expected numbers with commas',
+  ],
   [['advise', ...MODEL, ...DEVICE, '--devices', 'h100'], 'devices: expected the id of a device'],
 ])('%s has a wrong value: status 1', (words, reason) => {
   const { status, out, error } = ridgepoint(words);

@@ -400,6 +400,21 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       { path: 'num_local_experts', expected: 'no such field' },
     ],
     [
+      'a bias that the family does not have',
+      changed('toy-llama', { lm_head_bias: true }),
+      { path: 'lm_head_bias', expected: 'no such field' },
+    ],
+    [
+      'layers of their own blocks',
+      changed('toy-llama', { block_configs: [{ attention: { no_op: true } }] }),
+      { path: 'block_configs', expected: 'no such field' },
+    ],
+    [
+      'Jamba without norms in its mixers',
+      changed('toy-jamba', { mamba_inner_layernorms: false }),
+      { path: 'mamba_inner_layernorms' },
+    ],
+    [
       'a window in a family that has none',
       changed('toy-llama', { sliding_window: 4 }),
       { path: 'sliding_window' },
@@ -664,4 +679,15 @@ describe('the format of the published weights', () => {
     });
     expect(notes).toEqual([expect.stringContaining('attention at 16 bits')]);
   });
+});
+
+test.each<readonly [string, Config]>([
+  [
+    'a switch as a number, as older Llama 4 have it',
+    changed('toy-llama4', { attn_temperature_tuning: 4 }),
+  ],
+  ['what Jamba always does, said', changed('toy-jamba', { mamba_inner_layernorms: true })],
+  ['an object without anything in it', changed('toy-llama', { ssm_cfg: {} })],
+])('%s costs nothing', (_, config) => {
+  expect(parseModel(config, 'model').ok).toBe(true);
 });

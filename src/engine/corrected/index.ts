@@ -37,7 +37,7 @@ function peak({ name, arithmetic }: Operator, hardware: Hardware): Result<Peak> 
       path: 'precision.activations',
       expected: 'activations at FP16, BF16, FP8, INT8, FP4 or INT4',
       received: arithmetic.right.name,
-      message: `No device computes ${name} with weights at ${arithmetic.left.name} and activations at ${arithmetic.right.name}.`,
+      message: `No device computes ${name} on operands at ${arithmetic.left.name} and ${arithmetic.right.name}.`,
     });
   }
   const wanted = formats.map((each) => each.toUpperCase()).join(' or ');

@@ -32,6 +32,7 @@ export const jamba: Family = {
     const counts = expertCounts(fields, 'num_experts');
     const mixer = mamba1(fields, hiddenSize);
     fields.ignore('use_mamba_kernels');
+    fields.only('mamba_inner_layernorms', true, 'Its norms inside the mixer are counted always.');
     const attention = { ...PLAIN_HEADS, ...heads, rotaryDim: 0 } as const;
     const dense = { kind: 'dense', size, gated: true, activation, bias: false } as const;
     const experts: ExpertFeedForward = { ...PLAIN_EXPERTS, ...counts, size, activation };
