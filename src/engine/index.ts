@@ -50,7 +50,7 @@ export type {
 } from './model.ts';
 export { hasLatents, layerCount } from './model.ts';
 export type { Operator, OperatorKind } from './operator.ts';
-export { dimensions } from './operator.ts';
+export { dimensions, isLayer } from './operator.ts';
 export type { Parameters } from './parameters.ts';
 export { kvBytesPerToken, kvCacheBytes, owned, parameters, weightBytes } from './parameters.ts';
 export { MODEL_TYPES, parseModel } from './parse-model.ts';

@@ -24,6 +24,7 @@ export const LETTERS: Readonly<Record<string, LetterMeaning>> = {
   n: letter('query–key pairs that the causal mask leaves, per head and sequence', 'count'),
   q: letter('query blocks of a FlashAttention kernel', 'count'),
   D: letter('hidden size', 'elements'),
+  'D′': letter('width at which a layer’s experts work, where it is not D', 'elements'),
   F: letter('feed-forward size', 'elements'),
   H: letter('query heads; heads with a state of their own in a recurrent layer', 'heads'),
   K: letter(
@@ -43,6 +44,8 @@ export const LETTERS: Readonly<Record<string, LetterMeaning>> = {
   k: letter('experts that each token is sent to', 'count'),
   e: letter('distinct experts that a step’s tokens are expected to need', 'count'),
   r: letter('width of the cached latent', 'elements'),
+  rq: letter('width to which queries are compressed', 'elements'),
+  ro: letter('width to which a group of heads compresses its output', 'elements'),
   w: letter('weight', 'bytes per element'),
   a: letter('activation', 'bytes per element'),
   kv: letter('key/value cache', 'bytes per element'),

@@ -58,6 +58,9 @@ export interface Operator {
   readonly counted: Counted;
 }
 
+/** Whether a group is one of layers; embedding and head stand around them. */
+export const isLayer = (group: string): boolean => group !== 'embedding' && group !== 'head';
+
 type WithDefaults = 'stored' | 'prints' | 'derived' | 'inPlace';
 
 /** An operator from what is particular about it. All operators have one hidden class, which V8 rewards. */

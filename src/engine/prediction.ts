@@ -2,6 +2,7 @@ import { NO_OPTIONS } from './accounting.ts';
 import { headMixtureElements } from './corrected/hyper-connections.ts';
 import { operators } from './corrected/operators.ts';
 import type { Model } from './model.ts';
+import { isLayer } from './operator.ts';
 import { ONE_TOKEN, parameters } from './parameters.ts';
 import type { NumberFormat } from './precision.ts';
 import { FP16, FP16_PRECISION, UNQUANTIZED_BYTES, bytesPerElement } from './precision.ts';
@@ -50,7 +51,6 @@ function keptOf(model: Model): Kept {
 
 /** Stands for whatever format the weights have. */
 const ANY: NumberFormat = { ...FP16, id: 'any' };
-const OUTSIDE = ['embedding', 'head'];
 
 function count(model: Model): Kept {
   const { prediction, hiddenSize: D, hyperConnections } = model;
@@ -63,7 +63,7 @@ function count(model: Model): Kept {
   const recipe = { precision, options: NO_OPTIONS };
   for (const each of operators({ ...model, groups: layers }, ONE_TOKEN, recipe)) {
     const { stored, counted, group, count } = each;
-    if (!stored || OUTSIDE.includes(group)) continue;
+    if (!stored || !isLayer(group)) continue;
     if (stored.format === ANY) matrices += count * counted.matrix;
     else rest += count * counted.matrix * bytesPerElement(stored.format);
     rest += count * counted.plain * UNQUANTIZED_BYTES;

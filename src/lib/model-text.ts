@@ -105,11 +105,17 @@ function fillings({ groups, maxContext }: Model): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-/** What the checkpoint takes, where it is published in fewer than 16 bits. */
+/** What the checkpoint takes, where it is published in fewer than 16 bits: 4-bit ones are so in their experts. */
 function asPublished(model: Model): string {
-  const { nativeFormat } = model;
+  const { nativeFormat, groups } = model;
   if (nativeFormat === null || nativeFormat.bits >= FP16_PRECISION.weights.bits) return '';
-  return ` (${textOf(bytes(storedBytes(model, nativeFormat)))} in ${nativeFormat.name}, as published)`;
+  const stored = textOf(bytes(storedBytes(model, nativeFormat)));
+  const mixed =
+    nativeFormat.computesAs.includes('fp4') &&
+    groups.some(({ feedForward }) => feedForward?.kind === 'experts');
+  return mixed
+    ? ` (${stored} with every matrix in ${nativeFormat.name}, as its experts are published)`
+    : ` (${stored} in ${nativeFormat.name}, as published)`;
 }
 
 /** `32 layers`, or where they differ, `48 layers of 2 kinds`. */
@@ -156,11 +162,15 @@ export const executionText = ({ value: { groups } }: ModelRecord): string | null
     : null;
 
 /** What is published beside the language model to predict further ahead, or null without. */
-export function predictionText({ value }: ModelRecord): string | null {
+export function predictionText({ file, value }: ModelRecord): string | null {
   const count = predictionParameters(value);
   if (count === 0) return null;
   const size = textOf(bytes(predictionBytes(value, FP16_PRECISION.weights)));
-  return `${whole(count)} more parameters predict tokens further ahead (multi-token prediction). They take ${size} at 16 bits, which count as memory, and no step here runs them: a server that does not speculate need not load them.`;
+  const isSaid = file.parameters.uncounted?.value === count;
+  const subject = isSaid
+    ? 'The modules for multi-token prediction'
+    : `${whole(count)} more parameters predict tokens further ahead (multi-token prediction). They`;
+  return `${subject} take ${size} at 16 bits, which count as memory, and no step here runs them: a server that does not speculate need not load them.`;
 }
 
 /** Where the architecture fields were read, as one source. */

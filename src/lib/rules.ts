@@ -120,6 +120,7 @@ function conditions(rule: Rule, its: readonly Use[]): readonly string[] {
   return [
     matrix && rule.plainParameters !== null && 'with a bias',
     rule.id === 'head' && rule.parameters === null && 'tied to the embedding',
+    rule.id === 'compressed-attention' && rule.assumes !== null && 'with selected entries',
     its.every(({ fusion }) => fusion) && 'fused',
     rule.id === 'llm-viewer' && onlyStage(its),
   ].filter((condition) => condition !== false);

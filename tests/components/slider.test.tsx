@@ -116,10 +116,37 @@ test('moving the range takes an invalid text back', () => {
 
 test('a value changed elsewhere does not wipe out what is being typed', () => {
   const { field, range, own } = owned();
+  field.focus();
   type(field, '12x');
   own(64);
   expect(field.value).toBe('12x');
   expect(range.getAttribute('aria-valuetext')).toBe('64 sequences');
+});
+
+test('what was typed wrongly and left gives way to a value from elsewhere', () => {
+  const { field, own } = owned();
+  field.focus();
+  type(field, '12x');
+  field.blur();
+  expect(field.value).toBe('12x');
+  own(64);
+  expect(field.value).toBe('64');
+  expect(field.getAttribute('aria-invalid')).toBeNull();
+});
+
+test('PageUp does not turn back from beyond the range', () => {
+  const { range, own, value } = owned();
+  own(5000);
+  press(range, 'PageUp');
+  expect(value()).toBe(5000);
+});
+
+test('PageUp leaves nothing, and PageDown comes back to it', () => {
+  const { range, value } = owned({ value: 0, min: 0, stops: [0, 1, 2, 4] });
+  press(range, 'PageUp');
+  expect(value()).toBe(1);
+  press(range, 'PageDown');
+  expect(value()).toBe(0);
 });
 
 test('what was typed before the page woke is taken', () => {

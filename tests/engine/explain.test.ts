@@ -151,9 +151,9 @@ describe('the numbers of an explanation give its value', () => {
   });
 });
 
-/** The letters of every formula that an operator carries: its figures, shapes and what it owns. */
+/** The letters of every formula that an operator carries: its figures, shapes, what it owns and how it prints. */
 const lettersOf = ({ operators }: StageEstimate): readonly string[] =>
-  operators.flatMap(({ operator: { rule, derived } }) => {
+  operators.flatMap(({ operator: { rule, derived, prints } }) => {
     const { inputs: read, weight, output } = rule.shapes;
     const formulas = [
       ...Object.values(rule.figures),
@@ -161,6 +161,7 @@ const lettersOf = ({ operators }: StageEstimate): readonly string[] =>
       rule.plainParameters,
       ...[...read, weight ?? [], output].flat(),
       ...Object.values(derived),
+      ...Object.values(prints).map((text) => formula(text)),
     ];
     return formulas.flatMap((of) => of?.letters ?? []);
   });

@@ -13,6 +13,19 @@ import {
 const open = useBrowser();
 const STORED = 'ridgepoint:scenario';
 
+test('on paper every part of a widget is of the same setup', async () => {
+  const { page } = await open('/learn/roofline/');
+  await wake(page);
+  await page.evaluate(() => scrollTo(0, 0));
+  await move(page.locator('[id="roofline-explorer"]'), 'batch', 310);
+  await expect.poll(() => page.url()).toContain('batch=310');
+  await page.evaluate(() => {
+    dispatchEvent(new Event('beforeprint'));
+  });
+  const summary = page.locator('#layer-table .widget-summary').first();
+  expect(await summary.textContent()).toContain('batch 310');
+});
+
 describe('a setup goes with its reader from article to article', () => {
   test('and the stage is each article’s own', async () => {
     const { page, problems } = await open('/learn/roofline/');
@@ -43,6 +56,17 @@ describe('a setup goes with its reader from article to article', () => {
     await page.locator('[id="roofline-explorer"]').scrollIntoViewIfNeeded();
     await expect.poll(() => shownDots(page)).toEqual(dotTexts(ALICE));
     expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('also if it came by a link', async () => {
+    const { page } = await open(addressOf('/learn/roofline/', { ...BOB, batch: 24 }));
+    await wake(page);
+    await page.goto(page.url().replace(/learn\/.*/, 'learn/decode/'));
+    await wake(page);
+    await page.locator('[id="roofline-explorer"]').scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => shownDots(page))
+      .toEqual(dotTexts({ ...BOB, stage: 'decode', batch: 24 }));
   });
 
   test('an address says more than what was brought', async () => {

@@ -50,6 +50,8 @@ describe('search finds first', () => {
       /^(learn\/quantization|method)\//,
     ],
     ['llama 70b', 'a page of a model of that name and size', /^models\/llama[^/]*70b\/$/],
+    ['deepseek v4', 'a page of a model whose name has a hyphen there', /^models\/deepseek-v4/],
+    ['minimax m2', 'the same of another', /^models\/minimax-m2/],
   ])('for “%s”: %s', async (query, _, expected) => {
     const { page } = await open('/');
     await search(page, query);

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import './data-table.css';
 
 export interface Column {
@@ -24,9 +24,12 @@ interface DataTableProps {
 export function DataTable({ caption, columns, rows, summary = 'As a table' }: DataTableProps) {
   const [open, setOpen] = useState(false);
   const last = useRef<VNode>();
+  const folder = useRef<HTMLDetailsElement>(null);
+  // It may have been opened before the island woke.
+  useLayoutEffect(() => setOpen(folder.current!.open), []);
   if (open || !last.current) last.current = table(caption, columns, rows());
   return (
-    <details class="rp-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details ref={folder} class="rp-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{summary}</summary>
       {last.current}
     </details>

@@ -109,9 +109,9 @@ function outcome(model: Model, id: string, unused: readonly string[]): readonly 
 
 const MOST_NAMED = 8;
 
-/** Fields without a part in the counts, so that nobody takes them for read. */
+/** Fields that change nothing as they stand, so that nobody takes a cost for theirs. */
 function unusedText(names: readonly string[]): string {
   const more = names.length - MOST_NAMED;
   const named = names.slice(0, MOST_NAMED).join(', ');
-  return `Without a part in these figures: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
+  return `The figures are the same without these, at their defaults or without a part: ${named}${more > 0 ? ` and ${more} more` : ''}.`;
 }

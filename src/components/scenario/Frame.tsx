@@ -58,6 +58,11 @@ export function Frame(props: FrameProps) {
 
 function Head({ id, title, view, pinnable = false }: FrameProps) {
   const { store, isOwn, settled, pinned } = view;
+  function reset(): void {
+    store?.reset();
+    // The button goes away with what it undoes; a keyboard reader stays in the widget.
+    document.querySelector<HTMLElement>(`#${id} :is(input, select)`)?.focus();
+  }
   return (
     <header class="widget-head">
       <p class="widget-title" id={`${id}-title`}>
@@ -68,7 +73,7 @@ function Head({ id, title, view, pinnable = false }: FrameProps) {
         {!isOwn && (
           <>
             {' '}
-            <button type="button" class="widget-reset" onClick={() => store?.reset()}>
+            <button type="button" class="widget-reset" onClick={reset}>
               Back to this page’s setup
             </button>
           </>

@@ -12,24 +12,26 @@ export interface Entries {
 
 const FOLDERS: Readonly<Record<keyof Entries, string>> = { model: 'models', hardware: 'hardware' };
 
+const NOT_YET = 'here yet';
+
 /** One entry of the library by its id, or the reader's own, or why it cannot be had. */
 export async function fetchEntry<K extends keyof Entries>(
   base: string,
   kind: K,
   id: string,
 ): Promise<Result<Entries[K]>> {
-  const refuse = (message: string): Result<never> => ({
+  const refuse = (message: string, expected = 'an entry of the library'): Result<never> => ({
     ok: false,
-    issues: [{ path: kind, expected: 'an entry of the library', received: received(id), message }],
+    issues: [{ path: kind, expected, received: received(id), message }],
   });
   if (isOwn(id)) return (await ownEntry(kind, id)) as Result<Entries[K]>;
   try {
     const response = await fetch(`${base}data/${FOLDERS[kind]}/${encodeURIComponent(id)}.json`);
     if (response.status === 404) return refuse('Choose one from the list.');
-    if (!response.ok) return refuse('It could not be loaded; try again.');
+    if (!response.ok) return refuse('It could not be loaded; try again.', NOT_YET);
     return { ok: true, value: (await response.json()) as Entries[K] };
   } catch {
-    return refuse('It could not be loaded: you seem to be offline.');
+    return refuse('It could not be loaded: you seem to be offline.', NOT_YET);
   }
 }
 

@@ -109,15 +109,18 @@ export function createStore(page: Page): Store {
   let writing: ReturnType<typeof setTimeout> | undefined;
   function write(): void {
     clearTimeout(writing);
-    writing = setTimeout(() => {
-      history.replaceState(history.state, '', address());
-      try {
-        // Only what could be worked out is worth carrying to the next page.
-        localStorage.setItem(STORED, JSON.stringify(analysis.value.scenario));
-      } catch {
-        // Private windows may refuse storage; the address still carries the state.
-      }
-    }, WRITE_DELAY_MS);
+    writing = setTimeout(writeNow, WRITE_DELAY_MS);
+  }
+  function writeNow(): void {
+    clearTimeout(writing);
+    writing = undefined;
+    history.replaceState(history.state, '', address());
+    try {
+      // Only what could be worked out is worth carrying to the next page.
+      localStorage.setItem(STORED, JSON.stringify(analysis.value.scenario));
+    } catch {
+      // Private windows may refuse storage; the address still carries the state.
+    }
   }
 
   /** This page with the state in its query. */
@@ -131,7 +134,9 @@ export function createStore(page: Page): Store {
       addressIssues.value = [];
       scenario.value = { ...scenario.value, ...changes };
     });
-    void load(scenario.value);
+    void load(scenario.value).then((gaveWay) => {
+      if (gaveWay) write();
+    });
     write();
   }
 
@@ -149,12 +154,13 @@ export function createStore(page: Page): Store {
     return [foundModel, foundHardware].flatMap((found) => (found && !found.ok ? found.issues : []));
   }
 
-  async function load(wanted: Scenario, toldOf = true): Promise<void> {
+  /** Whether what could not be had gave way to what is shown. */
+  async function load(wanted: Scenario, toldOf = true): Promise<boolean> {
     loadIssues.value = [];
     const failed = await fetchMissing(wanted);
     const { model, hardware } = scenario.value;
-    if (failed.length === 0 || model !== wanted.model || hardware !== wanted.hardware) return;
-    // What cannot be had gives way to what is shown, so that the other controls go on working.
+    if (failed.length === 0 || model !== wanted.model || hardware !== wanted.hardware) return false;
+    // So that the other controls go on working.
     batch(() => {
       if (toldOf) loadIssues.value = failed;
       for (const { path } of failed) {
@@ -162,6 +168,7 @@ export function createStore(page: Page): Store {
         scenario.value = { ...scenario.value, [kind]: analysis.value.scenario[kind] };
       }
     });
+    return true;
   }
 
   function start(): void {
@@ -190,8 +197,16 @@ export function createStore(page: Page): Store {
       pinnedScenario.value = asked.pinned;
       if (!sameScenario(begin, scenario.value)) scenario.value = begin;
     });
-    // What an earlier visit left and is gone since is nobody's mistake.
-    void load(begin, !brought);
+    // What an earlier visit left and is gone since is nobody's mistake. What a link gave goes along
+    // to the next page.
+    void load(begin, !brought).then(() => {
+      if (asked.given && issues.value.length === 0) write();
+    });
+    addEventListener('pagehide', () => {
+      if (writing !== undefined) writeNow();
+    });
+    // Going back to an anchor brings its address, and leaves the state as it is.
+    addEventListener('popstate', write);
     if (asked.pinned) void fetchMissing(asked.pinned);
   }
   let started = false;

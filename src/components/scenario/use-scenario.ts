@@ -37,20 +37,34 @@ export interface ScenarioView {
  */
 export function useScenario(page: Page, id: string): ScenarioView {
   const [shown, setShown] = useState(() => firstView(page));
+  const [settled, settleAtOnce] = useAfterPaint(shown.analysis);
   useEffect(() => {
     const store = storeOf(page);
     store.start();
     const near = signal(true);
+    let wasNear = true;
+    const showAtOnce = (): void => {
+      setShown(liveView(page, store));
+      settleAtOnce(store.analysis.peek());
+    };
     const unwatch = watchNearness(document.getElementById(id)!, near);
+    // On paper there is no next frame, and no screen to be near to.
+    addEventListener('beforeprint', showAtOnce);
     const unfollow = effect(() => {
-      if (near.value) setShown(liveView(page, store));
+      if (!near.value) wasNear = false;
+      else if (wasNear) setShown(liveView(page, store));
+      else {
+        wasNear = true;
+        showAtOnce();
+      }
     });
     return () => {
       unwatch();
+      removeEventListener('beforeprint', showAtOnce);
       unfollow();
     };
   }, [page, id]);
-  return { ...shown, settled: useAfterPaint(shown.analysis) };
+  return { ...shown, settled };
 }
 
 type Shown = Omit<ScenarioView, 'settled'>;
@@ -84,7 +98,7 @@ function liveView(page: Page, store: Store): Shown {
   };
 }
 
-/** Keeps a signal at whether an element is on the screen or about to be; in print everything is. */
+/** Keeps a signal at whether an element is on the screen or about to be. */
 function watchNearness(element: Element, near: Signal<boolean>): () => void {
   const observer = new IntersectionObserver(
     (entries) => {
@@ -92,13 +106,6 @@ function watchNearness(element: Element, near: Signal<boolean>): () => void {
     },
     { rootMargin: '50%' },
   );
-  const printing = (): void => {
-    near.value = true;
-  };
   observer.observe(element);
-  addEventListener('beforeprint', printing);
-  return () => {
-    observer.disconnect();
-    removeEventListener('beforeprint', printing);
-  };
+  return () => observer.disconnect();
 }

@@ -76,13 +76,23 @@ export function Slider(props: SliderProps) {
     const factor = event.key === 'PageUp' ? 2 : event.key === 'PageDown' ? 0.5 : 0;
     if (!factor || scale !== 'log') return;
     event.preventDefault();
-    moveTo(Math.min(max, Math.max(min, Math.round(value * factor))));
+    const times = Math.round(value * factor);
+    // Twice nothing is nothing, and half of one rounds to one.
+    const next = times === value ? value + Math.sign(factor - 1) : times;
+    // A typed value may lie beyond the range, and is no reason to go the other way.
+    moveTo(Math.min(Math.max(max, value), Math.max(min, next)));
   }
   function onFieldKey(event: KeyboardEvent) {
     if (event.key === 'Escape') show(value);
   }
 
+  const before = useRef(value);
   useLayoutEffect(() => {
+    // What was typed wrongly, and left, gives way to a value that comes from elsewhere.
+    const moves = before.current !== value;
+    before.current = value;
+    const isLeft = document.activeElement !== field.current;
+    if (moves && problem !== undefined && isLeft) show(value);
     if (!woken.current) {
       woken.current = true;
       if (field.current!.value !== groupedNumber(value)) typed();

@@ -174,15 +174,22 @@ interface OperatorRowProps {
 
 function OperatorRow({ row, later, tabbable }: OperatorRowProps) {
   const [time] = row.cells;
+  const first = useRef(row.limit);
+  const flips = useRef(false);
+  flips.current ||= row.limit !== first.current;
   return (
     <tr data-operator={row.id}>
       <th scope="row">{row.name}</th>
       {/* Keyed by its limit, so that a flip is a new element and its animation runs. */}
-      <td key={row.limit} class="layer-limit" data-limit={row.limit}>
+      <td
+        key={row.limit}
+        class={flips.current ? 'layer-limit layer-flipped' : 'layer-limit'}
+        data-limit={row.limit}
+      >
         <BoundTag limit={row.limit} short />
       </td>
       <Figure cell={time!} tabbable={tabbable} />
-      <td class="number layer-share" style={`background-size:${(100 * row.share).toFixed(1)}% 64%`}>
+      <td class="number layer-share" style={`background-size:${(100 * row.share).toFixed(1)}% 2px`}>
         {row.shareText}
       </td>
       {row.change && (

@@ -1,4 +1,10 @@
-import type { Limit, OperatorFigure, StageEstimate } from '../../../engine/index.ts';
+import type {
+  Limit,
+  OperatorEstimate,
+  OperatorFigure,
+  StageEstimate,
+} from '../../../engine/index.ts';
+import { isLayer } from '../../../engine/index.ts';
 import { againstBaseline, changeOf } from '../../../lib/change.ts';
 import { seconds, share, textOf } from '../../../lib/format.ts';
 import type { Quantity } from '../../../lib/format.ts';
@@ -39,7 +45,7 @@ export interface Change {
 
 export interface Section {
   readonly name: string;
-  /** "32 layers, figures per layer" or "once per step". */
+  /** "32 layers, figures of one", "1 layer" or "once per step". */
   readonly note: string;
   readonly rows: readonly Row[];
 }
@@ -77,7 +83,7 @@ export function layerTableView(analysis: Analysis, pinned: Analysis | null): Lay
           }
         : null,
     };
-    const section = sections.get(operator.group) ?? { note: noteOf(operator.count), rows: [] };
+    const section = sections.get(operator.group) ?? { note: noteOf(operator), rows: [] };
     section.rows.push(row);
     sections.set(operator.group, section);
   }
@@ -99,8 +105,10 @@ export function layerTableView(analysis: Analysis, pinned: Analysis | null): Lay
 const printed = (figure: OperatorFigure, value: number | null): Quantity =>
   value === null ? { text: 'none', unit: '' } : FIGURES[figure].print(value);
 
-const noteOf = (count: number): string =>
-  count === 1 ? 'once per step' : `${count} layers, figures of one`;
+function noteOf({ group, count }: OperatorEstimate['operator']): string {
+  if (!isLayer(group)) return 'once per step';
+  return count === 1 ? '1 layer' : `${count} layers, figures of one`;
+}
 
 function totalOf(totals: Analysis['prefill']['totals'], figure: OperatorFigure): number {
   if (figure === 'intensity') return totals.ops / totals.bytes;

@@ -13,11 +13,13 @@ import { rooflineView, tableRows } from './view-model.ts';
 export default function RooflineExplorer({ id, page, controls, caption }: WidgetProps) {
   const view = useScenario(page, id);
   const { analysis, settled, pinned } = view;
-  const [selected, select] = useState<string | null>(null);
+  const [chosen, select] = useState<string | null>(null);
   const { bandwidth, roofs, points, says } = useMemo(
     () => rooflineView(analysis, pinned),
     [analysis, pinned],
   );
+  // Another model, or FlashAttention, may have taken the dot away.
+  const selected = points.some((point) => point.id === chosen) ? chosen : null;
   const chart = useMemo(
     () => (
       <Roofline

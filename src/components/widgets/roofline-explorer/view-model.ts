@@ -62,12 +62,18 @@ function roofsOf(analysis: Analysis): readonly Roof[] {
     work.set(peak.format, roof);
   }
   const busiest = [...work].reduce((most, each) => (each[1].ops > most[1].ops ? each : most));
-  return [...work].map(([format, { value }]) => ({
-    id: format,
-    label: `${NAMES[format] ?? format.toUpperCase()} ${textOf(opsPerSecond(value))}`,
-    value,
-    active: format === busiest[0],
-  }));
+  // Roofs of one height are one line, or their labels would stand on each other.
+  const byHeight = Map.groupBy(work, ([, { value }]) => value);
+  return [...byHeight].map(([value, its]) => {
+    const formats = its.map(([format]) => format);
+    const names = formats.map((format) => NAMES[format] ?? format.toUpperCase());
+    return {
+      id: formats.join(),
+      label: `${names.join(', ')} ${textOf(opsPerSecond(value))}`,
+      value,
+      active: formats.includes(busiest[0]),
+    };
+  });
 }
 
 const NAMES: Readonly<Record<string, string>> = { vector: 'vector FP32', global: 'peak' };

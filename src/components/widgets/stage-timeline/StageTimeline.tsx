@@ -49,9 +49,9 @@ export default function StageTimeline({ id, page, controls, caption }: WidgetPro
 }
 
 /** The line follows the bar a frame later: it takes some fifty steps to work out. */
-const courseOf = (id: string, course: TokensView) => (
-  <>
-    {course.tokens.length > 1 && (
+const courseOf = (id: string, course: TokensView) =>
+  course.tokens.length > 1 && (
+    <>
       <LineChart
         id={`${id}-chart`}
         title="Time per generated token"
@@ -68,10 +68,9 @@ const courseOf = (id: string, course: TokensView) => (
         formatY={formatSeconds}
         height={240}
       />
-    )}
-    <DataTable caption="Time per generated token" columns={COLUMNS} rows={() => rowsOf(course)} />
-  </>
-);
+      <DataTable caption="Time per generated token" columns={COLUMNS} rows={() => rowsOf(course)} />
+    </>
+  );
 
 const formatSeconds = (value: number): string => textOf(seconds(value));
 
