@@ -425,6 +425,9 @@ test('published configs are read as they are, and layers as transformers lists t
   const listed = modelOf({ ...config, compress_ratios: [0, 4, 128, 4, 128, 0] }, 'toy-deepseek-v4');
   const rates = { compressed_sparse_attention: 4, heavily_compressed_attention: 128 };
   expect(listed).toEqual(testModel('toy-deepseek-v4', { compress_rates: rates }));
+  // The list of a published config has a layer that predicts ahead, whether or not it is wanted.
+  const alone = { ...config, compress_ratios: [0, 4, 128, 4, 128, 0], num_nextn_predict_layers: 0 };
+  expect(modelOf(alone).groups).toEqual(listed.groups);
 });
 
 const RATIOS = { layer_types: null, compress_rates: null };

@@ -5,6 +5,8 @@ import type { Fields } from '../fields.ts';
 const SPARSE_RATE = 4;
 const HEAVY_RATE = 128;
 const INDEXER = { heads: 64, headDim: 128, selected: 512 };
+/** A published list has it also where the config leaves it out. */
+const PUBLISHED_AHEAD = 1;
 /** Without a list, compressed sparse layers come in turn from here on. */
 const FIRST_IN_TURN = 2;
 
@@ -53,17 +55,18 @@ export function compressionOf(
   };
 }
 
-/** `compress_ratios`, with or without the layers that predict further ahead. */
+/** `compress_ratios`, with or without the layers that predict further ahead, of which one is published. */
 function ratioKinds(fields: Fields, layers: number, ahead: number): readonly Kind[] | null {
   const name = 'compress_ratios';
   const ratios = fields.numbers(name, 'the tokens of a compressed entry in each layer, 0 for none');
   if (ratios === null) return null;
   const known = [...BY_RATIO.keys()].join(', ');
   fields.require(
-    (ratios.length === layers || ratios.length === layers + ahead) &&
+    ratios.length >= layers &&
+      ratios.length <= layers + Math.max(PUBLISHED_AHEAD, ahead) &&
       ratios.every((ratio) => BY_RATIO.has(ratio)),
     name,
-    `a list of ${layers}, or ${layers + ahead} with those that predict further ahead, each of ${known}`,
+    `a list of ${layers}, and those that predict further ahead besides, each of ${known}`,
     'Every layer has its ratio.',
   );
   return ratios.map((ratio) => BY_RATIO.get(ratio) ?? 'window');
