@@ -2,7 +2,7 @@ import type { Accounting, DecodeSample, Generation, Request } from './accounting
 import type { Cost } from './cost.ts';
 import { bytesMoved, plus } from './cost.ts';
 import type { Hardware } from './hardware.ts';
-import type { LayerGroup } from './model.ts';
+import type { Model } from './model.ts';
 import type { Operator } from './operator.ts';
 import type { Result } from './result.ts';
 import { ok } from './result.ts';
@@ -35,8 +35,6 @@ export function generationSum(
   const { model } = request;
   const operatorsOf = (step: Step, of = model): readonly Operator[] =>
     accounting.operators(of, step, request);
-  // An MLP does not know the context, and is not counted again for every run of contexts.
-  const attending = { ...model, groups: model.groups.map(withoutMlp) };
   const estimated = (operators: readonly Operator[]): Result<readonly OperatorEstimate[]> =>
     estimateOperators(accounting, operators, hardware, request);
   const at = (step: Step): Result<readonly OperatorEstimate[]> => estimated(operatorsOf(step));
@@ -53,7 +51,7 @@ export function generationSum(
     if (!start.ok) return start;
     if (!end.ok) return end;
     const rhythmic = sumsInRuns(start.value, first, steps, (step) =>
-      estimated(operatorsOf(step, attending).filter(isRhythmic)),
+      estimated(operatorsOf(step, withoutMlps(model)).filter(isRhythmic)),
     );
     if (!rhythmic.ok) return rhythmic;
     let [next, nextSum] = [0, 0];
@@ -109,7 +107,11 @@ function sumsInRuns(
 const seesContext = ({ letters }: Operator): boolean => 'S' in letters || 'P' in letters;
 const isLine = (operator: Operator): boolean => seesContext(operator) && !isRhythmic(operator);
 
-const withoutMlp = (group: LayerGroup): LayerGroup => ({ ...group, feedForward: null });
+/** An MLP does not know the context, and is not counted again for every run of contexts. */
+const withoutMlps = (model: Model): Model => ({
+  ...model,
+  groups: model.groups.map((group) => ({ ...group, feedForward: null })),
+});
 
 /** Runs of steps between bends. */
 function straightPieces({ from, steps, bends }: Extract<Generation, { kind: 'exact' }>): readonly {

@@ -73,7 +73,7 @@ export { bandwidthFor, fittingFormats, largestBatchWithin, tpot } from './solve.
 export type { OperatorEstimate, StageEstimate, Totals } from './stage.ts';
 export { assumptions } from './stage.ts';
 export type { Step, Workload } from './step.ts';
-export { WORKLOAD_MOST, contextTokens, workloadIssues } from './step.ts';
+export { ONE_TOKEN, WORKLOAD_MOST, contextTokens, workloadIssues } from './step.ts';
 export type { Sweep, SweepColumn } from './sweep.ts';
 export { SWEEP_COLUMNS, memoryBoundSeconds, spread, sweep } from './sweep.ts';
 export type { Varied } from './vary.ts';

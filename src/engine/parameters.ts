@@ -6,6 +6,7 @@ import type { Model } from './model.ts';
 import type { Operator, Part } from './operator.ts';
 import { changed } from './operator.ts';
 import { FP16_PRECISION, UNQUANTIZED_BYTES, bytesPerElement } from './precision.ts';
+import { ONE_TOKEN } from './step.ts';
 import type { Bytes } from './units.ts';
 
 /** How many trained numbers a model has, and where they are. */
@@ -16,8 +17,6 @@ export interface Parameters {
   readonly parts: Readonly<Partial<Record<Part, number>>>;
 }
 
-/** The step by which a model's own operators are listed. */
-export const ONE_TOKEN = { sequences: 1, newTokens: 1, pastTokens: 0 };
 const ANY_RECIPE: Recipe = { precision: FP16_PRECISION, options: NO_OPTIONS };
 
 /**

@@ -86,8 +86,15 @@ export function evaluator(of: Formula): (letters: Letters) => number {
   return (letters) => run(letters)[places.of]!;
 }
 
-/** The value of a formula that is needed once. */
-export const evaluate = (of: Formula, letters: Letters): number => evaluator(of)(letters);
+// Shapes and derived letters are asked for one by one, by every report.
+const compiled = new WeakMap<Formula, (letters: Letters) => number>();
+
+/** The value of one formula. */
+export function evaluate(of: Formula, letters: Letters): number {
+  let alone = compiled.get(of);
+  if (!alone) compiled.set(of, (alone = evaluator(of)));
+  return alone(letters);
+}
 
 function execute(code: Uint16Array, row: Float64Array): void {
   for (let at = 0; at < code.length; at += 4) {

@@ -15,6 +15,9 @@ export interface Step {
   readonly pastTokens: number;
 }
 
+/** The step by which a model's own operators are listed. */
+export const ONE_TOKEN: Step = { sequences: 1, newTokens: 1, pastTokens: 0 };
+
 /** S = P + T: every token that the last new token can see. */
 export const contextTokens = ({ newTokens, pastTokens }: Step): number => newTokens + pastTokens;
 

@@ -6,10 +6,12 @@ import {
   kvCacheBytes,
   owned,
   parameters,
+  predictionBytes,
+  weightBytes,
 } from '../engine/index.ts';
 import { grouped } from './format.ts';
 import type { ModelRecord } from './library.ts';
-import { operatorsOf, storedBytes } from './one-token.ts';
+import { operatorsOf } from './one-token.ts';
 
 /** What a model's own page shows of it in tables, apart from any device. */
 
@@ -62,7 +64,7 @@ export const formatRows = ({ value }: Counted): readonly FormatRow[] =>
     const operators = operatorsOf(value, format);
     return {
       format,
-      stored: storedBytes(value, format),
+      stored: weightBytes(operators) + predictionBytes(value, format),
       read: operators.reduce(
         (sum, { count, counted }) => sum + count * counted.cost.weightsRead,
         0,

@@ -3,11 +3,10 @@ import {
   ACCOUNTINGS,
   FP16_PRECISION,
   NO_OPTIONS,
+  ONE_TOKEN,
   predictionBytes,
   weightBytes,
 } from '../engine/index.ts';
-
-const ONE_TOKEN = { sequences: 1, newTokens: 1, pastTokens: 0 };
 
 /** A model's operators for one token without a past, which own all of its parameters. */
 export const operatorsOf = (model: Model, weights: NumberFormat = FP16_PRECISION.weights) =>

@@ -3,7 +3,6 @@ import { readCatalog } from '../../src/cli/catalog-files.ts';
 import type { Inputs, StageEstimate } from '../../src/engine/index.ts';
 import {
   analyzeDecode,
-  analyzeStep,
   kvBytesPerToken,
   kvCacheBytes,
   parameters,
@@ -13,7 +12,7 @@ import {
 import { runsOf } from '../../src/engine/rhythm.ts';
 import type { Compressing } from '../support/compression.ts';
 import { attend, compress, mixStreams } from '../support/compression.ts';
-import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
+import { inputsOf, must, named, precisionOf, stepOf } from '../support/inputs.ts';
 import { aChatIsTheSumOfItsSteps } from '../support/invariants.ts';
 import type { Config } from '../support/models.ts';
 import { CONFIGS, modelOf, testModel } from '../support/models.ts';
@@ -30,13 +29,7 @@ const step = (
   pastTokens: number,
   changes: Partial<Inputs> = {},
 ): StageEstimate =>
-  must(
-    analyzeStep(inputsOf({ model: testModel('toy-deepseek-v4'), options: FLASH, ...changes }), {
-      sequences: B,
-      newTokens,
-      pastTokens,
-    }),
-  );
+  stepOf('toy-deepseek-v4', newTokens, pastTokens, { options: FLASH, ...changes });
 
 const one = ({ operators }: StageEstimate, name: string, group: string) =>
   named({ operators: operators.filter(({ operator }) => operator.group === group) }, name);

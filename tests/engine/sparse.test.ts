@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Inputs, StageEstimate } from '../../src/engine/index.ts';
 import {
-  analyzeStep,
   kvBytesPerToken,
   kvCacheBytes,
   parameters,
   parseModel,
   predictionParameters,
 } from '../../src/engine/index.ts';
-import { inputsOf, must, named, precisionOf } from '../support/inputs.ts';
+import { named, precisionOf, stepOf } from '../support/inputs.ts';
 import type { Config } from '../support/models.ts';
 import { CONFIGS, modelOf, testModel } from '../support/models.ts';
 import type { Selecting } from '../support/selections.ts';
@@ -24,13 +23,7 @@ const step = (
   pastTokens: number,
   changes: Partial<Inputs> = {},
 ): StageEstimate =>
-  must(
-    analyzeStep(inputsOf({ model: testModel('toy-deepseek-v32'), options: ABSORBED, ...changes }), {
-      sequences: B,
-      newTokens,
-      pastTokens,
-    }),
-  );
+  stepOf('toy-deepseek-v32', newTokens, pastTokens, { options: ABSORBED, ...changes });
 
 /** Operators of the dense layer. */
 const one = (stage: StageEstimate, name: string) =>

@@ -3,6 +3,7 @@ import type { OperatorFigure } from '../../../engine/index.ts';
 import { share, textOf } from '../../../lib/format.ts';
 import { BoundTag } from '../../ui/BoundTag.tsx';
 import { Quantity } from '../../ui/Quantity.tsx';
+import type { Analysis } from '../../scenario/derive.ts';
 import { idOf, longest } from '../../scenario/figures.ts';
 import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
@@ -29,11 +30,10 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
     [analysis, pinned],
   );
   const rows = sections.flatMap((section) => section.rows);
-  // Times and shares follow the hand at once, the other columns a frame later.
-  const later = useMemo(() => {
-    const { sections } = layerTableView(settled, null);
-    return new Map(sections.flatMap((section) => section.rows.map((row) => [row.id, row.cells])));
-  }, [settled]);
+  // Times and shares follow the hand at once, the other columns a frame later, as they then were.
+  const drawn = useRef(new WeakMap<Analysis, readonly Row[]>()).current;
+  drawn.set(analysis, rows);
+  const later = new Map(drawn.get(settled)?.map((row) => [row.id, row.cells]));
   // Fusion or FlashAttention may have taken the row away.
   const picked = rows.some(({ id: row }) => row === chosen?.operator) ? chosen : null;
   const first = rows[0]?.id;

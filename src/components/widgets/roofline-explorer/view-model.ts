@@ -54,24 +54,23 @@ type TableRow = Readonly<
 
 /** The roofs that operators of this run are under; the one that takes most of the work is the active one. */
 function roofsOf(analysis: Analysis): readonly Roof[] {
-  const work = new Map<string, { value: number; ops: number }>();
+  // Roofs of one height are one line, or their labels would stand on each other.
+  const heights = new Map<number, { formats: Set<string>; ops: number }>();
   for (const { peak, cost, operator } of shownStage(analysis).operators) {
     if (peak.opsPerSecond === null) continue;
-    const roof = work.get(peak.format) ?? { value: peak.opsPerSecond, ops: 0 };
+    const roof = heights.get(peak.opsPerSecond) ?? { formats: new Set(), ops: 0 };
+    roof.formats.add(peak.format);
     roof.ops += operator.count * cost.ops;
-    work.set(peak.format, roof);
+    heights.set(peak.opsPerSecond, roof);
   }
-  const busiest = [...work].reduce((most, each) => (each[1].ops > most[1].ops ? each : most));
-  // Roofs of one height are one line, or their labels would stand on each other.
-  const byHeight = Map.groupBy(work, ([, { value }]) => value);
-  return [...byHeight].map(([value, its]) => {
-    const formats = its.map(([format]) => format);
-    const names = formats.map((format) => NAMES[format] ?? format.toUpperCase());
+  const most = Math.max(...[...heights.values()].map(({ ops }) => ops));
+  return [...heights].map(([value, { formats, ops }]) => {
+    const names = [...formats].map((format) => NAMES[format] ?? format.toUpperCase());
     return {
-      id: formats.join(),
+      id: [...formats].join(),
       label: `${names.join(', ')} ${textOf(opsPerSecond(value))}`,
       value,
-      active: formats.includes(busiest[0]),
+      active: ops === most,
     };
   });
 }
