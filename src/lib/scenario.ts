@@ -92,6 +92,10 @@ export const LIMITS = {
   past: { min: 0, max: 131072 },
 } as const;
 
+/** Whether one is the other with other sizes: what a slider's move leaves. */
+export const onlyWorkloadDiffers = (a: Scenario, b: Scenario): boolean =>
+  (Object.keys(a) as (keyof Scenario)[]).every((field) => field in LIMITS || a[field] === b[field]);
+
 /** The scenario's precision in the engine's terms, or which format is not one. */
 export function precisionOf(scenario: Scenario): Result<Precision> {
   const weights = parseFormat(scenario.weights, 'weights');

@@ -13,7 +13,6 @@ function viewOf(model: string, set = vi.fn()): ScenarioView {
     page: { base: '/', own: analysis.scenario, model: analysis.model, hardware: analysis.hardware },
     scenario: analysis.scenario,
     analysis,
-    settled: analysis,
     device: analysis.hardware,
     issues: [],
     pinned: null,

@@ -64,6 +64,25 @@ test('from a typed value between two stops, a step either way changes it', () =>
   }
 });
 
+test('an owner that hands a value back late loses no move', () => {
+  const onInput = vi.fn();
+  const { one, draw } = mount(<Slider {...props} onInput={onInput} />);
+  const range = one<HTMLInputElement>('[type=range]');
+  const field = one<HTMLInputElement>('[type=text]');
+  const at = Number(range.value);
+  for (const position of [at + 1, at, at + 1]) {
+    range.value = String(position);
+    fire(range, 'input');
+  }
+  expect(onInput.mock.calls).toEqual([[9], [8], [9]]);
+  expect(field.value).toBe('9');
+  expect(range.getAttribute('aria-valuetext')).toBe('9 sequences');
+  draw(<Slider {...props} onInput={onInput} hint="drawn for another reason" />);
+  expect([range.value, field.value]).toEqual([String(at + 1), '9']);
+  draw(<Slider {...props} onInput={onInput} value={9} />);
+  expect([range.value, field.value]).toEqual([String(at + 1), '9']);
+});
+
 test('PageUp doubles and PageDown halves, within the range', () => {
   const { range, value } = owned({ value: 300 });
   press(range, 'PageUp');

@@ -193,3 +193,35 @@ test('a button in the text moves every widget of the page', async () => {
   await expect.poll(() => shownDots(page)).toEqual(dotTexts({ ...PAPER, batch: 256 }));
   expect(new URL(page.url()).hash).toBe('');
 });
+
+describe.each(CASES)(
+  'after a slider was moved faster than frames',
+  ({ widget, shown, expected }) => {
+    test(`the ${widget} shows the last setup, and its picture what that address draws`, async () => {
+      const { page } = await open(addressOf(pageWith(widget), PAPER));
+      await wake(page);
+      const range = page.locator(`#${widget} [id$="batch-range"]`);
+      await range.focus();
+      const keys = [
+        'ArrowRight',
+        'ArrowRight',
+        'ArrowLeft',
+        'ArrowRight',
+        'ArrowRight',
+        'ArrowLeft',
+      ];
+      for (const key of keys.flatMap((each) => [each, each])) await page.keyboard.press(key);
+      const scenario = { ...PAPER, batch: 5 };
+      await expect.poll(() => shown(page)).toEqual(expected(scenario));
+      const drawn = await open(addressOf(pageWith(widget), scenario));
+      await wake(drawn.page);
+      await expect.poll(() => picture(page, widget)).toEqual(await picture(drawn.page, widget));
+    });
+  },
+);
+
+/** Where everything in a widget's picture stands. */
+const picture = (page: Page, widget: string): Promise<readonly string[]> =>
+  page
+    .locator(`#${widget} :is([data-dot], [data-part])`)
+    .evaluateAll((all) => all.map((each) => each.outerHTML));

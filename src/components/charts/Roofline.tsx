@@ -1,6 +1,16 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { elementsAtDots, moveDots } from './move-dots.ts';
 import type { Roof, RooflinePoint, RooflineProps } from './roofline-props.ts';
-import { dotOn, idAt, isOnAxes, nextAxes, place, someLeap, type Axes } from './roofline-dots.ts';
+import {
+  dotOn,
+  idAt,
+  isOnAxes,
+  nextAxes,
+  sameAxes,
+  someLeap,
+  styleAt,
+  type Axes,
+} from './roofline-dots.ts';
 import { RooflineFrame } from './RooflineFrame.tsx';
 import { RooflineLabels } from './RooflineLabels.tsx';
 import { useWidth } from './use-width.ts';
@@ -24,28 +34,43 @@ const MARGINS = { narrow: 52, wide: 60 };
  * phone and for a column, the style sheet shows one, the browser then places them once, exactly.
  */
 export function Roofline(props: RooflineProps) {
-  const { id, bandwidth, roofs, formatX, formatY, selected = null, onSelect } = props;
+  const { id, bandwidth, roofs, formatX, formatY, selected = null, onSelect, mover } = props;
   const figure = useRef<HTMLElement>(null);
+  const drawing = useRef<SVGSVGElement>(null);
   const width = useWidth(figure);
   const [active, setActive] = useState<string | null>(null);
 
   const axes = useRef<Axes>();
   const points = props.points.filter(isOnAxes);
-  axes.current = nextAxes(axes.current, points, props);
-  const { x, y } = axes.current;
+  const drawn = nextAxes(axes.current, points, props);
+  axes.current = drawn;
+  const { x, y } = drawn;
 
   const roof = roofs.find((one) => one.active) ?? roofs[0]!;
   // The frame stands still while the points move.
   const frameKey = JSON.stringify([x, y, bandwidth, roofs, props.xLabel, props.yLabel]);
   const frame = useMemo(() => <RooflineFrame {...{ ...props, x, y, roof }} />, [frameKey]);
 
-  const all = points.map((point) => dotOn(axes.current!, point));
+  const all = points.map((point) => dotOn(drawn, point));
   const dots = all.filter(({ point }) => !point.ghost);
   // Drawn last and wider: a ring stays visible around a dot that has hardly moved.
   const ghosts = all.filter(({ point }) => point.ghost);
   const before = useRef(dots);
   const leap = someLeap(before.current, dots);
   before.current = dots;
+  useLayoutEffect(() => {
+    if (!mover) return;
+    const at = elementsAtDots(drawing.current!, dots);
+    mover.current = (next) => {
+      const moved = next.filter(isOnAxes);
+      const there = moved.map((point) => dotOn(drawn, point));
+      const fits = sameAxes(nextAxes(drawn, moved, props), drawn) && !someLeap(dots, there);
+      moveDots(at, fits ? there : dots);
+    };
+    return () => {
+      mover.current = null;
+    };
+  });
   const shown = dots.find(({ point }) => point.id === (active ?? selected));
 
   function labels(layout: 'narrow' | 'wide', plotWidth: number) {
@@ -95,7 +120,7 @@ export function Roofline(props: RooflineProps) {
   return (
     <figure class="rp-roofline" ref={figure} id={id}>
       <div class="rp-plot" style={props.height ? `--rp-height:${props.height}px` : undefined}>
-        <svg class={leap ? 'rp-leap' : undefined} {...pointer}>
+        <svg ref={drawing} class={leap ? 'rp-leap' : undefined} {...pointer}>
           {frame}
           {shown && (
             <g class="rp-crosshair" aria-hidden="true">
@@ -119,7 +144,8 @@ export function Roofline(props: RooflineProps) {
                 <g
                   key={point.ghost ? `ghost ${point.id}` : point.id}
                   class={`rp-dot rp-moves rp-is-${point.limit}${point.ghost ? ' rp-ghost' : ''}`}
-                  style={place(dot)}
+                  style={styleAt(dot)}
+                  data-dot={point.ghost ? undefined : point.id}
                   {...option}
                 >
                   {point.limit === 'memory' ? (

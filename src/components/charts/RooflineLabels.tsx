@@ -1,5 +1,5 @@
 import { placeLabels } from './point-labels.ts';
-import { place, type Dot } from './roofline-dots.ts';
+import { styleAt, type Dot } from './roofline-dots.ts';
 
 interface LabelsProps {
   dots: readonly Dot[];
@@ -28,7 +28,7 @@ export function RooflineLabels({ dots, layout, width, height }: LabelsProps) {
       {placeLabels(spots, space).map(({ id, text, dx, dy, anchor, leader }) => {
         const dot = dots.find(({ point }) => point.id === id)!;
         return (
-          <g key={id} class="rp-moves" style={place(dot)}>
+          <g key={id} class="rp-moves" style={styleAt(dot)} data-dot={id}>
             {leader > 0 && <line class="rp-leader" y1={dot.radius} y2={leader} />}
             <text x={dx} y={dy} text-anchor={anchor}>
               {text}

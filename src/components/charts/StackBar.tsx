@@ -23,11 +23,18 @@ export interface StackBarProps {
 const LETTER_SHARE = 0.021;
 /** Fills that can be told apart, in stack-bar.css. */
 const FILLS = 7;
+const TOTAL = 'total';
+
+/** Lengths in percent of the bar's own, which the total or the capacity takes in full. */
+const percentOf = ({ total, capacity }: Pick<StackBarProps, 'total' | 'capacity'>) => {
+  const length = Math.max(total, capacity ?? 0) || 1;
+  return (value: number) => `${Math.round((value / length) * 1e4) / 100}%`;
+};
 
 /** Parts that add up, as one bar. Large parts carry their label, all are listed below it. */
 export function StackBar({ id, title, segments, format, total, capacity }: StackBarProps) {
   const length = Math.max(total, capacity ?? 0) || 1;
-  const percent = (value: number) => `${Math.round((value / length) * 1e4) / 100}%`;
+  const percent = percentOf({ total, capacity });
   const shown = segments.filter((segment) => segment.value > 0);
   const over = capacity !== undefined && total > capacity;
   return (
@@ -36,6 +43,7 @@ export function StackBar({ id, title, segments, format, total, capacity }: Stack
         {shown.map((segment, i) => (
           <div
             key={segment.label}
+            data-part={segment.label}
             class={`rp-part-${i % FILLS}`}
             style={`width:${percent(segment.value)}`}
           >
@@ -54,15 +62,29 @@ export function StackBar({ id, title, segments, format, total, capacity }: Stack
               {label}
               {note && <small>{` ${note}`}</small>}
             </span>
-            <b>{format(value)}</b>
+            <b data-part={label}>{format(value)}</b>
           </li>
         ))}
         <li class="rp-stack-total">
           <i />
-          <span>{capacity === undefined ? 'total' : `of ${format(capacity)}`}</span>
-          <b>{format(total)}</b>
+          <span>{capacity === undefined ? TOTAL : `of ${format(capacity)}`}</span>
+          <b data-part={TOTAL}>{format(total)}</b>
         </li>
       </ul>
     </figure>
   );
+}
+
+type Lengths = Pick<StackBarProps, 'segments' | 'format' | 'total'>;
+
+/** Gives the parts of a drawn bar without a capacity other lengths, and their numbers. */
+export function moveStackBar(drawn: Element, { segments, format, total }: Lengths): void {
+  const percent = percentOf({ total });
+  const values = new Map(segments.map(({ label, value }) => [label, value])).set(TOTAL, total);
+  for (const part of drawn.querySelectorAll<HTMLElement>('[data-part]')) {
+    const value = values.get(part.dataset.part!);
+    if (value === undefined) continue;
+    if (part.tagName === 'B') part.firstChild!.nodeValue = format(value);
+    else part.style.width = percent(value);
+  }
 }

@@ -55,6 +55,8 @@ export function nextAxes(
   };
 }
 
+export const sameAxes = (a: Axes, b: Axes): boolean => [a.x, a.y].join() === [b.x, b.y].join();
+
 export function dotOn({ x, y }: Axes, point: RooflinePoint): Dot {
   return {
     point,
@@ -91,7 +93,7 @@ export function idAt(dots: readonly Dot[], event: MouseEvent): string | null {
   return nearest;
 }
 
-/** The style that puts a group at its dot; a percentage, so that it holds at any width. */
-export function place({ x, y }: Dot): string {
-  return `transform:translate(${x}%,${y}%)`;
-}
+/** The transform that puts a group at its dot; in percent, so that it holds at any width. */
+export const placeOf = ({ x, y }: Dot): string => `translate(${x}%, ${y}%)`;
+
+export const styleAt = (dot: Dot): string => `transform:${placeOf(dot)}`;

@@ -1,3 +1,4 @@
+import type { MutableRef } from 'preact/hooks';
 import type { Decades } from './log-domain.ts';
 
 export interface Roof {
@@ -45,6 +46,11 @@ export interface RooflineProps {
   /** The selected point's id. With `onSelect` the points can be walked and chosen. */
   selected?: string | null | undefined;
   onSelect?: ((id: string | null) => void) | undefined;
+  /**
+   * Is given a function that moves the dots of the picture as it stands, without drawing it anew.
+   * Where they leave the axes, or leap, they stay as drawn; their size and shape always do.
+   */
+  mover?: MutableRef<((points: readonly RooflinePoint[]) => void) | null> | undefined;
   /** Axes as powers of ten, in place of the usual ones: `{ x: [-1, 4.5], y: [9.5, 14.5] }`. */
   domain?: { x?: Decades | undefined; y?: Decades | undefined } | undefined;
   /** Height of the plot in CSS pixels on a wide screen. */

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
 import { CopyLink } from '../ui/CopyLink.tsx';
 import type { Control } from './controls.ts';
 import { LABELS } from './controls.ts';
@@ -27,37 +26,34 @@ interface FrameProps {
   readonly children: ComponentChildren;
 }
 
-/**
- * What every widget has around its picture: title, controls, what is wrong, links, caption.
- *
- * What a slider does not change at once is memoized, so that its frame is spent on the picture.
- */
+/** What every widget has around its picture: title, controls, what is wrong, links, caption. */
 export function Frame(props: FrameProps) {
   const { id, view, controls, children } = props;
-  const { store, isOwn, issues, settled, pinned } = view;
+  const { issues, analysis } = view;
   // What stands beside an open field need not be said twice; a folded field would hide it.
   const unseen = issues.filter((issue) => !controls.some((control) => isAbout(issue, control)));
-  const head = useMemo(() => <Head {...props} />, [settled, isOwn, pinned, store]);
-  const notes = useMemo(() => <Notes settled={settled} />, [settled]);
-  const foot = useMemo(() => <Foot {...props} />, [settled, pinned, store]);
   return (
     <figure class="widget wide" id={id} aria-labelledby={`${id}-title`}>
-      {head}
+      <Head {...props} />
       <Controls id={id} view={view} open={controls} />
       {unseen.map(({ about, says }) => (
         <p key={about} class="widget-issue" role="alert">
           {LABELS[about as Control] ?? about}: {says}
         </p>
       ))}
-      {notes}
+      <div class="widget-notes" role="status">
+        {roomNotes(analysis).map((note) => (
+          <p key={note}>{note}</p>
+        ))}
+      </div>
       {children}
-      {foot}
+      <Foot {...props} />
     </figure>
   );
 }
 
 function Head({ id, title, view, pinnable = false }: FrameProps) {
-  const { store, isOwn, settled, pinned } = view;
+  const { store, isOwn, analysis, pinned } = view;
   function reset(): void {
     store?.reset();
     // The button goes away with what it undoes; a keyboard reader stays in the widget.
@@ -69,7 +65,7 @@ function Head({ id, title, view, pinnable = false }: FrameProps) {
         {title}
       </p>
       <p class="widget-summary">
-        {summaryOf(settled)}
+        {summaryOf(analysis)}
         {!isOwn && (
           <>
             {' '}
@@ -88,19 +84,9 @@ function Head({ id, title, view, pinnable = false }: FrameProps) {
   );
 }
 
-function Notes({ settled }: Pick<ScenarioView, 'settled'>) {
-  return (
-    <div class="widget-notes" role="status">
-      {roomNotes(settled).map((note) => (
-        <p key={note}>{note}</p>
-      ))}
-    </div>
-  );
-}
-
 function Foot({ id, widget, title, caption, view, pinnable = false, embedHeight }: FrameProps) {
-  const { store, page, settled } = view;
-  const reached = reachedNote(settled);
+  const { store, page, analysis } = view;
+  const reached = reachedNote(analysis);
   const address = (): string => store?.link() ?? '';
   const embed = (): string => {
     const source = new URL(

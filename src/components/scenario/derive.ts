@@ -4,12 +4,16 @@ import type { Scenario } from '../../lib/scenario.ts';
 import { optionsOf, precisionOf, workloadOf } from '../../lib/scenario.ts';
 import type { HardwareChoice, ModelChoice } from './page.ts';
 
-/** A scenario, worked out: what every widget draws from. */
-export interface Analysis {
+/** A scenario with what its ids stand for, ready for the engine. */
+export interface Setup {
   readonly scenario: Scenario;
   readonly model: ModelChoice;
   readonly hardware: HardwareChoice;
   readonly inputs: Inputs;
+}
+
+/** A setup, worked out: what every widget draws from. */
+export interface Analysis extends Setup {
   readonly prefill: StageEstimate;
   readonly decode: StageEstimate;
 }
@@ -20,24 +24,32 @@ export function derive(
   model: ModelChoice,
   hardware: HardwareChoice,
 ): Result<Analysis> {
-  const inputs = inputsFor(scenario, model, hardware);
-  if (!inputs.ok) return inputs;
-  const prefill = analyzePrefill(inputs.value);
-  if (!prefill.ok) return prefill;
-  const decode = analyzeDecode(inputs.value);
-  if (!decode.ok) return decode;
-  return {
-    ok: true,
-    value: {
-      scenario,
-      model,
-      hardware,
-      inputs: inputs.value,
-      prefill: prefill.value,
-      decode: decode.value,
-    },
-  };
+  const setup = setUp(scenario, model, hardware);
+  return setup.ok ? analyze(setup.value) : setup;
 }
+
+export function setUp(
+  scenario: Scenario,
+  model: ModelChoice,
+  hardware: HardwareChoice,
+): Result<Setup> {
+  const inputs = inputsFor(scenario, model, hardware);
+  return inputs.ok
+    ? { ok: true, value: { scenario, model, hardware, inputs: inputs.value } }
+    : inputs;
+}
+
+export function analyze(setup: Setup): Result<Analysis> {
+  const prefill = analyzePrefill(setup.inputs);
+  if (!prefill.ok) return prefill;
+  const decode = analyzeDecode(setup.inputs);
+  if (!decode.ok) return decode;
+  return { ok: true, value: { ...setup, prefill: prefill.value, decode: decode.value } };
+}
+
+/** The shown stage alone: what a picture needs that follows the hand. */
+export const analyzeShown = ({ scenario, inputs }: Setup): Result<StageEstimate> =>
+  scenario.stage === 'prefill' ? analyzePrefill(inputs) : analyzeDecode(inputs);
 
 /** The engine's inputs. The published tool's accounting goes with the tool's own device constants. */
 export function inputsFor(

@@ -3,8 +3,8 @@ import type { ReadonlySignal } from '@preact/signals-core';
 import type { Issue, Result } from '../../engine/index.ts';
 import type { Scenario } from '../../lib/scenario.ts';
 import { fullQuery, queryOf, readQuery, sameScenario } from '../../lib/url-state.ts';
-import type { Analysis } from './derive.ts';
-import { derive } from './derive.ts';
+import type { Analysis, Setup } from './derive.ts';
+import { analyze, derive, setUp } from './derive.ts';
 import { fetchEntry } from './entries.ts';
 import type { Notice } from './issues.ts';
 import { asGiven, asRefused } from './issues.ts';
@@ -25,6 +25,8 @@ export interface IndexEntry {
 export interface Store {
   readonly page: Page;
   readonly scenario: ReadonlySignal<Scenario>;
+  /** The scenario ready for the engine; null where it cannot be. */
+  readonly setup: ReadonlySignal<Setup | null>;
   /** The scenario worked out, or the last one that could be. */
   readonly analysis: ReadonlySignal<Analysis>;
   /** The device that is chosen, even where it cannot run the scenario. */
@@ -79,14 +81,18 @@ export function createStore(page: Page): Store {
   const addressIssues = signal<readonly Issue[]>([]);
   const loadIssues = signal<readonly Issue[]>([]);
 
-  const derived = (of: Scenario): Result<Analysis> | null => {
+  const setUpOf = (of: Scenario): Result<Setup> | null => {
     const model = models.value.get(of.model);
     const hardware = devices.value.get(of.hardware);
-    return model && hardware ? derive(of, model, hardware) : null;
+    return model && hardware ? setUp(of, model, hardware) : null;
   };
-  const result = computed(() => derived(scenario.value));
+  const analyzed = (found: Result<Setup> | null): Result<Analysis> | null =>
+    found?.ok ? analyze(found.value) : found;
+  const ready = computed(() => setUpOf(scenario.value));
+  const setup = computed(() => (ready.value?.ok ? ready.value.value : null));
+  const result = computed(() => analyzed(ready.value));
   const pinned = computed(() => {
-    const found = pinnedScenario.value && derived(pinnedScenario.value);
+    const found = pinnedScenario.value && analyzed(setUpOf(pinnedScenario.value));
     return found?.ok ? found.value : null;
   });
   let lastGood = firstAnalysis(page);
@@ -214,6 +220,7 @@ export function createStore(page: Page): Store {
   return {
     page,
     scenario,
+    setup,
     analysis,
     device,
     issues,

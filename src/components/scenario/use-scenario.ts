@@ -1,22 +1,21 @@
 import type { Signal } from '@preact/signals-core';
 import { effect, signal } from '@preact/signals-core';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Scenario } from '../../lib/scenario.ts';
+import { onlyWorkloadDiffers } from '../../lib/scenario.ts';
 import { sameScenario } from '../../lib/url-state.ts';
-import type { Analysis } from './derive.ts';
+import { afterPaint } from './after-paint.ts';
+import type { Analysis, Setup } from './derive.ts';
 import type { Notice } from './issues.ts';
 import type { HardwareChoice, Page } from './page.ts';
 import type { Index, Store } from './store.ts';
 import { firstAnalysis, storeOf } from './store.ts';
-import { useAfterPaint } from './use-after-paint.ts';
 
 /** What a widget sees of the page's scenario at this moment. */
 export interface ScenarioView {
   readonly page: Page;
   readonly scenario: Scenario;
   readonly analysis: Analysis;
-  /** The same a frame later: what explains the picture follows it. */
-  readonly settled: Analysis;
   readonly device: HardwareChoice;
   readonly issues: readonly Notice[];
   readonly pinned: Analysis | null;
@@ -34,42 +33,71 @@ export interface ScenarioView {
  * A widget that wakes late must first draw what the server drew, or hydration keeps stale
  * attributes; only then does it follow the store, which others may have changed meanwhile. While it
  * is far from the screen it stands still: a slider should pay only for what its reader can see.
+ *
+ * A slider's move goes to `move` at once. It takes what stands in the picture to where a drawing would
+ * put it, or leaves it as drawn; the whole widget is drawn a frame later. Any other change draws it at
+ * once.
  */
-export function useScenario(page: Page, id: string): ScenarioView {
-  const [shown, setShown] = useState(() => firstView(page));
-  const [settled, settleAtOnce] = useAfterPaint(shown.analysis);
+export function useScenario(page: Page, id: string, move?: (to: Setup) => void): ScenarioView {
+  const [view, setView] = useState(() => firstView(page));
+  const latestMove = useRef(move);
+  latestMove.current = move;
   useEffect(() => {
     const store = storeOf(page);
     store.start();
     const near = signal(true);
-    let wasNear = true;
-    const showAtOnce = (): void => {
-      setShown(liveView(page, store));
-      settleAtOnce(store.analysis.peek());
-    };
     const unwatch = watchNearness(document.getElementById(id)!, near);
-    // On paper there is no next frame, and no screen to be near to.
-    addEventListener('beforeprint', showAtOnce);
+    const wanted = signal(0);
+    const draw = (): void => {
+      wanted.value++;
+    };
+    let drawn = 0;
+    let shown: Setup | null = null;
+    let cancel: (() => void) | null = null;
     const unfollow = effect(() => {
-      if (!near.value) wasNear = false;
-      else if (wasNear) setShown(liveView(page, store));
-      else {
-        wasNear = true;
-        showAtOnce();
+      // A drawing that a move waits for comes first.
+      if (!near.value && !cancel) {
+        shown = null;
+        return;
       }
+      const isDue = wanted.value !== drawn;
+      const { current: moveTo } = latestMove;
+      // Read before the analysis, which can then wait.
+      const setup = store.setup.value;
+      if (!isDue && moveTo && shown && setup && isMove(shown, setup)) {
+        moveTo(setup);
+        shown = setup;
+        cancel ??= afterPaint(draw);
+        return;
+      }
+      const next = liveView(page, store);
+      // What has moved may be refused: the picture then stands as the analysis that is drawn.
+      if (cancel) moveTo?.(next.analysis);
+      cancel?.();
+      cancel = null;
+      drawn = wanted.value;
+      shown = setup;
+      setView(next);
     });
+    // On paper there is no next frame.
+    addEventListener('beforeprint', draw);
     return () => {
-      unwatch();
-      removeEventListener('beforeprint', showAtOnce);
+      removeEventListener('beforeprint', draw);
       unfollow();
+      cancel?.();
+      unwatch();
     };
   }, [page, id]);
-  return { ...shown, settled };
+  return view;
 }
 
-type Shown = Omit<ScenarioView, 'settled'>;
+const isMove = (from: Setup, to: Setup): boolean =>
+  from.scenario !== to.scenario &&
+  from.model === to.model &&
+  from.hardware === to.hardware &&
+  onlyWorkloadDiffers(from.scenario, to.scenario);
 
-const firstView = (page: Page): Shown => ({
+const firstView = (page: Page): ScenarioView => ({
   page,
   scenario: page.own,
   analysis: firstAnalysis(page),
@@ -82,7 +110,7 @@ const firstView = (page: Page): Shown => ({
   store: null,
 });
 
-function liveView(page: Page, store: Store): Shown {
+function liveView(page: Page, store: Store): ScenarioView {
   const scenario = store.scenario.value;
   return {
     page,
@@ -98,7 +126,7 @@ function liveView(page: Page, store: Store): Shown {
   };
 }
 
-/** Keeps a signal at whether an element is on the screen or about to be. */
+/** Keeps a signal at whether an element is on the screen or about to be, or goes on paper. */
 function watchNearness(element: Element, near: Signal<boolean>): () => void {
   const observer = new IntersectionObserver(
     (entries) => {
@@ -106,6 +134,19 @@ function watchNearness(element: Element, near: Signal<boolean>): () => void {
     },
     { rootMargin: '50%' },
   );
-  observer.observe(element);
-  return () => observer.disconnect();
+  const print = (): void => {
+    near.value = true;
+  };
+  const observe = (): void => {
+    observer.disconnect();
+    observer.observe(element);
+  };
+  observe();
+  addEventListener('beforeprint', print);
+  addEventListener('afterprint', observe);
+  return () => {
+    removeEventListener('beforeprint', print);
+    removeEventListener('afterprint', observe);
+    observer.disconnect();
+  };
 }

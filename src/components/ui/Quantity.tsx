@@ -14,3 +14,14 @@ export function Quantity({ text, unit }: QuantityProps) {
     </span>
   );
 }
+
+/** Gives a drawn quantity another number. */
+export function setQuantity(drawn: Element, { text, unit }: QuantityProps): void {
+  const [number, unitPart] = drawn.childNodes;
+  setText(number, text);
+  setText(unitPart?.firstChild, `\u202f${unit}`);
+}
+
+function setText(node: Node | null | undefined, text: string): void {
+  if (node instanceof Text && node.data !== text) node.data = text;
+}

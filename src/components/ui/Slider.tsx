@@ -39,14 +39,16 @@ export function Slider(props: SliderProps) {
   const range = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const woken = useRef(false);
+  // What was last sent: its owner may take a frame to hand it back.
+  const now = useRef(value);
   const [problem, setProblem] = useState<string>();
 
   const stops = useMemo(
     () => props.stops ?? (scale === 'log' ? logStops(min, max) : undefined),
     [props.stops, scale, min, max],
   );
-  const position = stops ? nearest(stops, value) : value;
-  const atFirst = useRef({ value, position }).current;
+  const positionOf = (of: number) => (stops ? nearest(stops, of) : of);
+  const atFirst = useRef(value).current;
   const whole = scale === 'log' || Number.isInteger(step);
 
   function typed() {
@@ -57,52 +59,66 @@ export function Slider(props: SliderProps) {
       unit,
     });
     setProblem(parsed.ok ? undefined : parsed.message);
-    if (parsed.ok && parsed.value !== value) onInput(parsed.value);
+    if (parsed.ok) send(parsed.value);
+  }
+  function send(next: number) {
+    if (next === now.current) return;
+    now.current = next;
+    range.current!.setAttribute('aria-valuetext', spoken(next));
+    onInput(next);
   }
   function show(next: number) {
     field.current!.value = groupedNumber(next);
     setProblem(undefined);
   }
+  function spoken(next: number) {
+    if (!unit) return groupedNumber(next);
+    return `${groupedNumber(next)} ${next === 1 ? unit.replace(/s$/, '') : unit}`;
+  }
   function moveTo(next: number) {
-    if (next === value) return show(next);
-    setProblem(undefined);
-    onInput(next);
+    range.current!.value = String(positionOf(next));
+    show(next);
+    send(next);
   }
   function moved() {
     const at = Number(range.current!.value);
-    moveTo(stops ? (stops[at] ?? value) : at);
+    moveTo(stops ? (stops[at] ?? now.current) : at);
   }
   function onRangeKey(event: KeyboardEvent) {
     const factor = event.key === 'PageUp' ? 2 : event.key === 'PageDown' ? 0.5 : 0;
     if (!factor || scale !== 'log') return;
     event.preventDefault();
-    const times = Math.round(value * factor);
+    const from = now.current;
+    const times = Math.round(from * factor);
     // Twice nothing is nothing, and half of one rounds to one.
-    const next = times === value ? value + Math.sign(factor - 1) : times;
+    const next = times === from ? from + Math.sign(factor - 1) : times;
     // A typed value may lie beyond the range, and is no reason to go the other way.
-    moveTo(Math.min(Math.max(max, value), Math.max(min, next)));
+    moveTo(Math.min(Math.max(max, from), Math.max(min, next)));
   }
   function onFieldKey(event: KeyboardEvent) {
-    if (event.key === 'Escape') show(value);
+    if (event.key === 'Escape') show(now.current);
   }
 
   const before = useRef(value);
   useLayoutEffect(() => {
-    // What was typed wrongly, and left, gives way to a value that comes from elsewhere.
     const moves = before.current !== value;
     before.current = value;
+    if (moves) now.current = value;
+    // What was typed wrongly, and left, gives way to a value that comes from elsewhere.
     const isLeft = document.activeElement !== field.current;
     if (moves && problem !== undefined && isLeft) show(value);
+    const text = groupedNumber(now.current);
+    const position = String(positionOf(now.current));
     if (!woken.current) {
       woken.current = true;
-      if (field.current!.value !== groupedNumber(value)) typed();
-      else if (range.current!.value !== String(position)) moved();
+      if (field.current!.value !== text) typed();
+      else if (range.current!.value !== position) moved();
       return;
     }
-    if (range.current!.value !== String(position)) range.current!.value = String(position);
+    if (range.current!.value !== position) range.current!.value = position;
     const typing = problem !== undefined || document.activeElement === field.current;
-    if (!typing) field.current!.value = groupedNumber(value);
-  }, [value, position, problem]);
+    if (!typing) field.current!.value = text;
+  }, [value, stops, problem]);
 
   const message = problem ?? props.error;
   const described = [hint && `${id}-hint`, message && `${id}-error`].filter(Boolean).join(' ');
@@ -119,14 +135,10 @@ export function Slider(props: SliderProps) {
           min={stops ? 0 : min}
           max={stops ? stops.length - 1 : max}
           step={stops ? 1 : step}
-          defaultValue={String(atFirst.position)}
+          defaultValue={String(positionOf(atFirst))}
           autocomplete="off"
           disabled={disabled}
-          aria-valuetext={
-            unit
-              ? `${groupedNumber(value)} ${value === 1 ? unit.replace(/s$/, '') : unit}`
-              : groupedNumber(value)
-          }
+          aria-valuetext={spoken(value)}
           aria-describedby={describedBy}
           onInput={moved}
           onKeyDown={onRangeKey}
@@ -137,7 +149,7 @@ export function Slider(props: SliderProps) {
             id={id}
             type="text"
             inputMode={whole ? 'numeric' : 'decimal'}
-            defaultValue={groupedNumber(atFirst.value)}
+            defaultValue={groupedNumber(atFirst)}
             autocomplete="off"
             spellcheck={false}
             disabled={disabled}
@@ -146,7 +158,7 @@ export function Slider(props: SliderProps) {
             aria-describedby={describedBy}
             onInput={typed}
             onKeyDown={onFieldKey}
-            onBlur={() => problem === undefined && show(value)}
+            onBlur={() => problem === undefined && show(now.current)}
           />
           {unit && <span class="rp-slider-unit">{unit}</span>}
         </span>

@@ -3,12 +3,13 @@ import type { OperatorFigure } from '../../../engine/index.ts';
 import { share, textOf } from '../../../lib/format.ts';
 import { BoundTag } from '../../ui/BoundTag.tsx';
 import { Quantity } from '../../ui/Quantity.tsx';
-import type { Analysis } from '../../scenario/derive.ts';
+import { analyzeShown } from '../../scenario/derive.ts';
 import { idOf, longest } from '../../scenario/figures.ts';
 import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
+import { moveTimes } from './move-times.ts';
 import { walkCells } from './walk-cells.ts';
 import type { Cell, Row } from './view-model.ts';
 import { COLUMNS, layerTableView } from './view-model.ts';
@@ -22,41 +23,27 @@ interface Picked {
 
 /** Each operator of one layer with its figures and its bound; compared with a baseline if one is pinned. */
 export default function LayerTable({ id, page, controls, caption }: WidgetProps) {
-  const view = useScenario(page, id);
-  const { analysis, settled, pinned } = view;
+  const grid = useRef<HTMLTableElement>(null);
+  const view = useScenario(page, id, (setup) => {
+    const stage = analyzeShown(setup);
+    if (stage.ok) moveTimes(grid.current!, stage.value);
+  });
+  const { analysis, pinned } = view;
   const [chosen, setChosen] = useState<Picked | null>(null);
   const { sections, total, says } = useMemo(
     () => layerTableView(analysis, pinned),
     [analysis, pinned],
   );
   const rows = sections.flatMap((section) => section.rows);
-  // Times and shares follow the hand at once, the other columns a frame later, as they then were.
-  const drawn = useRef(new WeakMap<Analysis, readonly Row[]>()).current;
-  drawn.set(analysis, rows);
-  const later = new Map(drawn.get(settled)?.map((row) => [row.id, row.cells]));
   // Fusion or FlashAttention may have taken the row away.
   const picked = rows.some(({ id: row }) => row === chosen?.operator) ? chosen : null;
   const first = rows[0]?.id;
-  const grid = useRef<HTMLTableElement>(null);
   // The arrow keys move the grid's one tab stop about, and a row that goes away may take it along.
   useLayoutEffect(() => {
     if (grid.current!.querySelector('[tabindex="0"]')) return;
     grid.current!.querySelector<HTMLElement>('[data-figure]')!.tabIndex = 0;
   }, [first, rows.length]);
   const [totalTime, ...totalRest] = total.cells;
-  const formula = useMemo(
-    () => (
-      <FormulaPanel
-        id={`${id}-formula`}
-        analysis={settled}
-        operator={picked?.operator ?? idOf(longest(settled).operator)}
-        figures={[picked?.figure ?? 'seconds']}
-        base={page.base}
-        hint="Point at, focus or tap any number for its formula."
-      />
-    ),
-    [settled, picked],
-  );
 
   // One listener for all numbers: hover, focus and tap all end here. A pointer that rests picks
   // nothing when a note above moves the rows under it.
@@ -126,12 +113,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
                 </th>
               </tr>
               {rows.map((row) => (
-                <OperatorRow
-                  key={row.id}
-                  row={row}
-                  later={later.get(row.id) ?? row.cells}
-                  tabbable={row.id === first}
-                />
+                <OperatorRow key={row.id} row={row} tabbable={row.id === first} />
               ))}
             </tbody>
           ))}
@@ -149,7 +131,14 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
           </tfoot>
         </table>
       </div>
-      {formula}
+      <FormulaPanel
+        id={`${id}-formula`}
+        analysis={analysis}
+        operator={picked?.operator ?? idOf(longest(analysis).operator)}
+        figures={[picked?.figure ?? 'seconds']}
+        base={page.base}
+        hint="Point at, focus or tap any number for its formula."
+      />
     </Frame>
   );
 }
@@ -166,14 +155,12 @@ const HEADINGS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
 
 interface OperatorRowProps {
   readonly row: Row;
-  /** Its cells, of which all but the first may be a frame old. */
-  readonly later: readonly Cell[];
   /** The grid's one tab stop until the arrow keys move it. */
   readonly tabbable: boolean;
 }
 
-function OperatorRow({ row, later, tabbable }: OperatorRowProps) {
-  const [time] = row.cells;
+function OperatorRow({ row, tabbable }: OperatorRowProps) {
+  const [time, ...rest] = row.cells;
   const first = useRef(row.limit);
   const flips = useRef(false);
   flips.current ||= row.limit !== first.current;
@@ -198,7 +185,7 @@ function OperatorRow({ row, later, tabbable }: OperatorRowProps) {
           {row.change.flipped && <span class="layer-flip"> flips</span>}
         </td>
       )}
-      {later.slice(1).map((cell) => (
+      {rest.map((cell) => (
         <Figure key={cell.figure} cell={cell} />
       ))}
     </tr>

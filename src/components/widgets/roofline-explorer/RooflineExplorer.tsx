@@ -1,18 +1,24 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { intensity, opsPerSecond, textOf } from '../../../lib/format.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
+import type { RooflinePoint } from '../../charts/Roofline.tsx';
 import { Roofline } from '../../charts/Roofline.tsx';
+import { analyzeShown } from '../../scenario/derive.ts';
 import { FormulaPanel } from '../../scenario/FormulaPanel.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { idOf, longest } from '../../scenario/figures.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
-import { rooflineView, tableRows } from './view-model.ts';
+import { pointsOf, rooflineView, tableRows } from './view-model.ts';
 
 /** Every operator of a step under the roofs of a device. */
 export default function RooflineExplorer({ id, page, controls, caption }: WidgetProps) {
-  const view = useScenario(page, id);
-  const { analysis, settled, pinned } = view;
+  const mover = useRef<((points: readonly RooflinePoint[]) => void) | null>(null);
+  const view = useScenario(page, id, (setup) => {
+    const stage = analyzeShown(setup);
+    if (stage.ok) mover.current?.(pointsOf(stage.value));
+  });
+  const { analysis, pinned } = view;
   const [chosen, select] = useState<string | null>(null);
   const { bandwidth, roofs, points, says } = useMemo(
     () => rooflineView(analysis, pinned),
@@ -20,47 +26,6 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
   );
   // Another model, or FlashAttention, may have taken the dot away.
   const selected = points.some((point) => point.id === chosen) ? chosen : null;
-  const chart = useMemo(
-    () => (
-      <Roofline
-        id={`${id}-chart`}
-        title={`Roofline of ${analysis.model.name} on ${analysis.hardware.name}, ${analysis.scenario.stage}`}
-        bandwidth={bandwidth}
-        roofs={roofs}
-        points={points}
-        formatX={formatX}
-        formatY={formatY}
-        xLabel="intensity, ops/B"
-        yLabel="attainable, ops/s"
-        selected={selected}
-        onSelect={select}
-      />
-    ),
-    [points, selected],
-  );
-  const formulas = useMemo(
-    () => (
-      <FormulaPanel
-        id={`${id}-formula`}
-        analysis={settled}
-        operator={selected ?? idOf(longest(settled).operator)}
-        figures={EXPLAINED}
-        base={page.base}
-        hint="Choose another dot to see its formulas."
-      />
-    ),
-    [settled, selected],
-  );
-  const table = useMemo(
-    () => (
-      <DataTable
-        caption={`${settled.scenario.stage}, all layers`}
-        columns={COLUMNS}
-        rows={() => tableRows(settled)}
-      />
-    ),
-    [settled],
-  );
   return (
     <Frame
       id={id}
@@ -75,9 +40,33 @@ export default function RooflineExplorer({ id, page, controls, caption }: Widget
       <p class="widget-says" role="status">
         {says}
       </p>
-      {chart}
-      {formulas}
-      {table}
+      <Roofline
+        id={`${id}-chart`}
+        title={`Roofline of ${analysis.model.name} on ${analysis.hardware.name}, ${analysis.scenario.stage}`}
+        bandwidth={bandwidth}
+        roofs={roofs}
+        points={points}
+        mover={mover}
+        formatX={formatX}
+        formatY={formatY}
+        xLabel="intensity, ops/B"
+        yLabel="attainable, ops/s"
+        selected={selected}
+        onSelect={select}
+      />
+      <FormulaPanel
+        id={`${id}-formula`}
+        analysis={analysis}
+        operator={selected ?? idOf(longest(analysis).operator)}
+        figures={EXPLAINED}
+        base={page.base}
+        hint="Choose another dot to see its formulas."
+      />
+      <DataTable
+        caption={`${analysis.scenario.stage}, all layers`}
+        columns={COLUMNS}
+        rows={() => tableRows(analysis)}
+      />
     </Frame>
   );
 }

@@ -1,3 +1,4 @@
+import type { StageEstimate } from '../../../engine/index.ts';
 import { againstBaseline } from '../../../lib/change.ts';
 import {
   bytesPerSecond,
@@ -25,12 +26,16 @@ export function rooflineView(analysis: Analysis, pinned: Analysis | null): Roofl
   const { inputs } = analysis;
   const { bandwidth } = inputs.hardware;
   const ghosts = pinned
-    ? pointsOf(pinned).map((point) => ({ ...point, id: `pinned ${point.id}`, ghost: true }))
+    ? pointsOf(shownStage(pinned)).map((point) => ({
+        ...point,
+        id: `pinned ${point.id}`,
+        ghost: true,
+      }))
     : [];
   return {
     bandwidth: { value: bandwidth, label: `memory ${textOf(bytesPerSecond(bandwidth))}` },
     roofs: roofsOf(analysis),
-    points: [...ghosts, ...pointsOf(analysis)],
+    points: [...ghosts, ...pointsOf(shownStage(analysis))],
     says: sentenceOf(analysis, pinned),
   };
 }
@@ -77,8 +82,8 @@ function roofsOf(analysis: Analysis): readonly Roof[] {
 
 const NAMES: Readonly<Record<string, string>> = { vector: 'vector FP32', global: 'peak' };
 
-function pointsOf(analysis: Analysis): readonly RooflinePoint[] {
-  const { operators, totals } = shownStage(analysis);
+/** The operators as dots. */
+export function pointsOf({ operators, totals }: StageEstimate): readonly RooflinePoint[] {
   return operators.map(({ operator, bound }) => ({
     id: idOf(operator),
     label: operator.name,

@@ -2,20 +2,23 @@ import { useMemo } from 'preact/hooks';
 import { seconds, textOf, whole } from '../../../lib/format.ts';
 import { DataTable } from '../../charts/DataTable.tsx';
 import { LineChart } from '../../charts/LineChart.tsx';
-import { StackBar } from '../../charts/StackBar.tsx';
+import { StackBar, moveStackBar } from '../../charts/StackBar.tsx';
 import { Frame } from '../../scenario/Frame.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
-import type { TokensView } from './view-model.ts';
-import { requestView, tokensView } from './view-model.ts';
+import type { RequestTimes, TokensView } from './view-model.ts';
+import { requestTimes, requestView, tokensView } from './view-model.ts';
 
 /** One request from its prompt to its last token. */
 export default function StageTimeline({ id, page, controls, caption }: WidgetProps) {
-  const view = useScenario(page, id);
-  const { analysis, settled } = view;
+  const view = useScenario(page, id, (setup) => {
+    const times = requestTimes(setup);
+    const bar = document.getElementById(`${id}-bar`);
+    if (times && bar) moveStackBar(bar, barOf(times));
+  });
+  const { analysis } = view;
   const request = useMemo(() => requestView(analysis), [analysis]);
-  const tokens = useMemo(() => tokensView(settled), [settled]);
-  const course = useMemo(() => tokens && courseOf(id, tokens), [tokens]);
+  const tokens = useMemo(() => tokensView(analysis), [analysis]);
   return (
     <Frame
       id={id}
@@ -31,26 +34,31 @@ export default function StageTimeline({ id, page, controls, caption }: WidgetPro
           <p class="widget-says" role="status">
             {request.says}
           </p>
-          <StackBar
-            id={`${id}-bar`}
-            title="Time of one request"
-            segments={[
-              { label: 'prefill (TTFT)', value: request.ttft },
-              { label: 'decode', value: request.generation },
-            ]}
-            format={formatSeconds}
-            total={request.total}
-          />
-          {course}
+          <StackBar id={`${id}-bar`} title="Time of one request" {...barOf(request)} />
+          {tokens && tokens.tokens.length > 1 && <Course id={id} course={tokens} />}
         </>
       )}
     </Frame>
   );
 }
 
-/** The line follows the bar a frame later: it takes some fifty steps to work out. */
-const courseOf = (id: string, course: TokensView) =>
-  course.tokens.length > 1 && (
+const barOf = ({ ttft, generation, total }: RequestTimes) => ({
+  segments: [
+    { label: 'prefill (TTFT)', value: ttft },
+    { label: 'decode', value: generation },
+  ],
+  format: formatSeconds,
+  total,
+});
+
+interface CourseProps {
+  readonly id: string;
+  readonly course: TokensView;
+}
+
+/** Token after token, as a line and as a table. */
+function Course({ id, course }: CourseProps) {
+  return (
     <>
       <LineChart
         id={`${id}-chart`}
@@ -71,6 +79,7 @@ const courseOf = (id: string, course: TokensView) =>
       <DataTable caption="Time per generated token" columns={COLUMNS} rows={() => rowsOf(course)} />
     </>
   );
+}
 
 const formatSeconds = (value: number): string => textOf(seconds(value));
 

@@ -1,14 +1,17 @@
 import type { Inputs, Result, StageEstimate } from '../../../engine/index.ts';
-import { analyzeChat, analyzeStep } from '../../../engine/index.ts';
+import { analyzeChat, analyzePrefill, analyzeStep } from '../../../engine/index.ts';
 import { digits, seconds, textOf, whole } from '../../../lib/format.ts';
-import type { Analysis } from '../../scenario/derive.ts';
+import type { Setup } from '../../scenario/derive.ts';
 
-/** The course of one request, from the prompt to the last token. */
-export interface RequestView {
-  /** Seconds until the first token, of everything after it, and altogether. */
+/** Seconds until the first token, of everything after it, and altogether. */
+export interface RequestTimes {
   readonly ttft: number;
   readonly generation: number;
   readonly total: number;
+}
+
+/** The course of one request, from the prompt to the last token. */
+export interface RequestView extends RequestTimes {
   readonly says: string;
 }
 
@@ -22,25 +25,29 @@ export interface TokensView {
 
 const MOST_POINTS = 48;
 
-/** Null when a step cannot be worked out; the analysis has said why. */
-export function requestView({ inputs, scenario, prefill }: Analysis): RequestView | null {
+/** Null when a stage cannot be worked out; the analysis has said why. */
+export function requestTimes({ inputs }: Setup): RequestTimes | null {
+  const prefill = analyzePrefill(inputs);
   const chat = analyzeChat(inputs);
+  if (!prefill.ok || !chat.ok) return null;
+  const ttft = prefill.value.totals.seconds;
+  const total = chat.value.totals.seconds;
+  return { ttft, generation: total - ttft, total };
+}
+
+/** Null as above. */
+export function requestView(setup: Setup): RequestView | null {
+  const { inputs, scenario } = setup;
+  const times = requestTimes(setup);
   const last = decodeAt(inputs, scenario.generate);
   const second = decodeAt(inputs, 2);
-  if (!chat.ok || !last.ok || !second.ok) return null;
-  const ttft = prefill.totals.seconds;
-  const total = chat.value.totals.seconds;
+  if (!times || !last.ok || !second.ok) return null;
   const growth = last.value.totals.seconds / second.value.totals.seconds;
-  return {
-    ttft,
-    generation: total - ttft,
-    total,
-    says: sentenceOf(ttft, total, growth, scenario.generate),
-  };
+  return { ...times, says: sentenceOf(times.ttft, times.total, growth, scenario.generate) };
 }
 
 /** Empty where one step, or none, follows the first token; null as above. */
-export function tokensView({ inputs, scenario }: Analysis): TokensView | null {
+export function tokensView({ inputs, scenario }: Setup): TokensView | null {
   const steps = scenario.generate - 1;
   const tokens = steps < 2 ? [] : tokensToShow(steps);
   const estimates = tokens.map((token) => decodeAt(inputs, token));
