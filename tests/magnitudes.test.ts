@@ -69,6 +69,17 @@ const MAGNITUDES: Readonly<Record<string, Magnitudes>> = {
   },
 };
 
+/** A device that is the size of a few hundred of its class. */
+const OF_THEIR_OWN: Readonly<Record<string, Magnitudes>> = {
+  // A whole wafer: as much SRAM as two hundred chips have, at the rate of a thousand.
+  'cerebras-wse-3': {
+    bandwidth: [10e3 * TB, 30e3 * TB],
+    capacity: [40 * GB, 50 * GB],
+    peak: [10e3 * TERA, 20e3 * TERA],
+    sweep: [1e-6, 4e-6],
+  },
+};
+
 const sixteen = ({ peakOps: { fp16 = 0, bf16 = 0 } }: Hardware): number => Math.max(fp16, bf16);
 
 /** Figures of a device that none of its class has. */
@@ -124,8 +135,8 @@ const devices = readCatalog().hardware.map((entry) => ({
   device: must(parseHardware(entry, entry.id)),
 }));
 
-test.each(devices)('$id has figures of the size that its class has', ({ kind, device }) => {
-  expect(oddities(device, MAGNITUDES[kind]!)).toEqual([]);
+test.each(devices)('$id has figures of the size that its class has', ({ id, kind, device }) => {
+  expect(oddities(device, OF_THEIR_OWN[id] ?? MAGNITUDES[kind]!)).toEqual([]);
 });
 
 test('narrower formats are faster by what their width says, but for those that we know of', () => {

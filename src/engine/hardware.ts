@@ -21,7 +21,7 @@ export interface Hardware {
 
 /** Outside these a number is in the wrong unit: no device moves a megabyte or an exabyte a second. */
 export const HARDWARE_RANGES = {
-  bandwidth: { from: 1e9, to: 1e15, unit: 'bytes per second' },
+  bandwidth: { from: 1e9, to: 1e17, unit: 'bytes per second' },
   capacity: { from: 1e8, to: 1e15, unit: 'bytes' },
   peak: { from: 1e9, to: 1e18, unit: 'operations per second' },
 } as const;

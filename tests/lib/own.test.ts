@@ -29,7 +29,7 @@ describe('a reader’s own device', () => {
 
   test.each([
     ['no bandwidth', { bandwidth: '' }, 'bandwidth', 'GB/s'],
-    ['bytes instead of gigabytes', { bandwidth: '1e12' }, 'bandwidth', '1,000,000 GB/s'],
+    ['bytes instead of gigabytes', { bandwidth: '1e12' }, 'bandwidth', '100,000,000 GB/s'],
     ['words', { capacity: 'much' }, 'capacity', 'GB'],
     ['a negative peak', { fp16: '-5' }, 'fp16', 'Tops/s'],
     ['infinity', { vector: 'Infinity' }, 'vector', 'Tops/s'],

@@ -10,6 +10,11 @@ interface FrameProps extends Pick<
   roof: Roof;
 }
 
+/** In percent of the axis: what a label to the left of a slope needs on a phone. */
+const SHORT = 30;
+/** A letter there, likewise. */
+const LETTER = 2.2;
+
 /** All that stands still: axes, grid, the two sides, the slope, the roofs and the ridge. */
 export function RooflineFrame({ bandwidth, roofs, roof, formatX, ...axes }: FrameProps) {
   const { x, y, xLabel, yLabel } = axes;
@@ -23,8 +28,12 @@ export function RooflineFrame({ bandwidth, roofs, roof, formatX, ...axes }: Fram
   // The slope enters from the left edge, or from the bottom on a slow device.
   const startX = Math.max(10 ** x[0], 10 ** y[0] / bandwidth.value);
   const slope = (intensity: number) => `${atX(intensity)},${atY(intensity * bandwidth.value)}`;
-  // Two thirds of the way up, where its label has room on the left.
-  const slopeLabel = startX ** (1 / 3) * ridge ** (2 / 3);
+  // Two thirds of the way up, where its label has room on the left; a short slope has it at its foot.
+  const middle = startX ** (1 / 3) * ridge ** (2 / 3);
+  const isShort = atX(middle) < SHORT;
+  const slopeLabel = isShort ? startX : middle;
+  // On a phone a long label of the roof reaches the ridge, whose own then stands beside it.
+  const isLong = roof.label.length * LETTER > 100 - ridgeX;
 
   return (
     <g class="rp-frame" aria-hidden="true">
@@ -95,9 +104,7 @@ export function RooflineFrame({ bandwidth, roofs, roof, formatX, ...axes }: Fram
         class="rp-line-label"
         x={`${atX(slopeLabel)}%`}
         y={`${atY(slopeLabel * bandwidth.value)}%`}
-        dx="-8"
-        dy="-8"
-        text-anchor="end"
+        {...(isShort ? { dx: 6, dy: 20 } : { dx: -8, dy: -8, 'text-anchor': 'end' })}
       >
         {bandwidth.label}
       </text>
@@ -118,8 +125,8 @@ export function RooflineFrame({ bandwidth, roofs, roof, formatX, ...axes }: Fram
         class="rp-ridge-label"
         x={`${ridgeX}%`}
         y={`${roofY}%`}
-        dx="-8"
-        dy="-8"
+        dx={isLong ? -16 : -8}
+        dy={isLong ? 9 : -8}
         text-anchor="end"
       >
         ridge {formatX(ridge)}
