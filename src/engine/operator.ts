@@ -56,6 +56,8 @@ export interface Operator {
   readonly inPlace: boolean;
   /** The rule's formulas with these letters. */
   readonly counted: Counted;
+  /** The operator of an earlier group of layers that it is the same as; null for none. */
+  readonly repeats: Operator | null;
 }
 
 /** Whether a group is one of layers; embedding and head stand around them. */
@@ -65,7 +67,8 @@ type WithDefaults = 'stored' | 'prints' | 'derived' | 'inPlace';
 
 /** An operator from what is particular about it. All operators have one hidden class, which V8 rewards. */
 export const operator = (
-  given: Omit<Operator, WithDefaults | 'counted'> & Partial<Pick<Operator, WithDefaults>>,
+  given: Omit<Operator, WithDefaults | 'counted' | 'repeats'> &
+    Partial<Pick<Operator, WithDefaults>>,
 ): Operator => ({
   name: given.name,
   kind: given.kind,
@@ -80,9 +83,28 @@ export const operator = (
   derived: given.derived ?? NONE,
   inPlace: given.inPlace ?? false,
   counted: given.rule.count(given.letters),
+  repeats: null,
 });
 
 const NONE: Readonly<Record<string, never>> = {};
+
+/** The same operator in another group of layers. All of its figures are per layer, and stay. */
+export const repeated = (of: Operator, group: string, count: number): Operator => ({
+  name: of.name,
+  kind: of.kind,
+  group,
+  count,
+  rule: of.rule,
+  letters: of.letters,
+  inputs: of.inputs,
+  arithmetic: of.arithmetic,
+  stored: of.stored,
+  prints: of.prints,
+  derived: of.derived,
+  inPlace: of.inPlace,
+  counted: of.counted,
+  repeats: of.repeats ?? of,
+});
 
 /** The two operands of a matrix operation, which decide the peak that it runs against. */
 export interface MatrixArithmetic {

@@ -40,19 +40,37 @@ export function estimateOperators(
   { precision }: Request,
 ): Result<readonly OperatorEstimate[]> {
   const estimates: OperatorEstimate[] = [];
-  // A peak depends on the operands alone, and neighbours mostly have the same.
-  let [arithmetic, peak]: [Operator['arithmetic'] | null, Peak | null] = [null, null];
+  const peaks: { of: Operator['arithmetic']; peak: Peak }[] = [];
+  let twin = -1;
   for (const operator of operators) {
-    if (peak === null || operator.arithmetic !== arithmetic) {
+    const { counted, repeats, arithmetic } = operator;
+    if (repeats) {
+      // Blocks are repeated whole: after one operator's twin stands the next one's.
+      const isNext = estimates[twin + 1]?.operator === repeats;
+      twin = isNext ? twin + 1 : estimates.findIndex((each) => each.operator === repeats);
+      if (twin >= 0) {
+        const { cost, peak, bound } = estimates[twin]!;
+        estimates.push({ operator, cost, peak, bound, parts: null });
+        continue;
+      }
+    }
+    // A peak depends on the operands alone, and a step has few pairs of them.
+    let known = peaks.find(({ of }) => sameOperands(of, arithmetic));
+    if (!known) {
       const found = accounting.peak(operator, hardware, precision);
       if (!found.ok) return found;
-      [arithmetic, peak] = [operator.arithmetic, found.value];
+      known = { of: arithmetic, peak: found.value };
+      peaks.push(known);
     }
-    const { cost } = operator.counted;
+    const { peak } = known;
+    const { cost } = counted;
     estimates.push({ operator, cost, peak, bound: bound(cost, peak, hardware), parts: null });
   }
   return ok(estimates);
 }
+
+const sameOperands = (a: Operator['arithmetic'], b: Operator['arithmetic']): boolean =>
+  a === b || (a !== 'vector' && b !== 'vector' && a.left === b.left && a.right === b.right);
 
 /** What the figures take for granted beyond the shapes, each sentence once. */
 export const assumptions = ({ operators }: StageEstimate): readonly string[] => [

@@ -1,7 +1,7 @@
 import type { Recipe } from '../accounting.ts';
 import type { Attention, FeedForward, LayerGroup, Model } from '../model.ts';
 import type { Operator } from '../operator.ts';
-import { operator } from '../operator.ts';
+import { operator, repeated } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import { FP16, UNQUANTIZED_BYTES, bytesPerElement } from '../precision.ts';
 import type { Step } from '../step.ts';
@@ -131,7 +131,7 @@ function addLayerOperators(
     const start = operators.length;
     if (earlier && standsAlike(earlier.layers, layers)) {
       for (let at = earlier.start; at < earlier.end; at++) {
-        operators.push({ ...operators[at]!, group, count });
+        operators.push(repeated(operators[at]!, group, count));
       }
     } else {
       // Fused, the streams come on chip from the block before, and go so into the norm.
