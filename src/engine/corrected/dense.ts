@@ -8,12 +8,28 @@ import type { Step } from '../step.ts';
 import type { Layer } from './layer.ts';
 import { activationRule, matmulRule } from './rules.ts';
 
-/** What the operators are called and whose parameters they own: the layer's MLP, or a shared expert's. */
+/** What the operators are called and whose parameters they own. */
 interface Role {
-  readonly prefix: '' | 'shared_';
+  readonly gate: string;
+  readonly up: string;
+  readonly act: string;
+  readonly down: string;
   readonly part: Part;
 }
-const MLP: Role = { prefix: '', part: 'feedForward' };
+const MLP: Role = {
+  gate: 'gate_proj',
+  up: 'up_proj',
+  act: 'mlp_act',
+  down: 'down_proj',
+  part: 'feedForward',
+};
+export const SHARED_EXPERT: Role = {
+  gate: 'shared_gate_proj',
+  up: 'shared_up_proj',
+  act: 'shared_act',
+  down: 'shared_down_proj',
+  part: 'sharedExperts',
+};
 
 /** The MLP: up (and gate) projection, activation, down projection. */
 export function denseOperators(
@@ -22,14 +38,12 @@ export function denseOperators(
   { sequences: B, newTokens: T }: Step,
   { weights, activations }: Precision,
   { fusion }: Options,
-  { prefix, part }: Role = MLP,
+  { gate, up, act, down, part }: Role = MLP,
 ): readonly Operator[] {
   const a = bytesPerElement(activations);
   const w = bytesPerElement(weights);
   const stored = { part, format: weights };
   const arithmetic = { left: weights, right: activations };
-  const [gate, up, down] = [`${prefix}gate_proj`, `${prefix}up_proj`, `${prefix}down_proj`];
-  const act = prefix === '' ? 'mlp_act' : `${prefix}act`;
 
   const projection = (
     name: string,

@@ -4,7 +4,7 @@ import type { Operator, Stored } from '../operator.ts';
 import type { Precision } from '../precision.ts';
 import { FP16 } from '../precision.ts';
 import type { Step } from '../step.ts';
-import { denseOperators } from './dense.ts';
+import { SHARED_EXPERT, denseOperators } from './dense.ts';
 import type { ExpertParts } from './expert-parts.ts';
 import { expertParts } from './expert-parts.ts';
 import { combineRule, expertActivationRule, gatedAdd } from './expert-rules.ts';
@@ -40,13 +40,11 @@ export function expertOperators(
 
   const routed = operators.at(-1)!.name;
   const mlp = { kind: 'dense', size: shared.size, gated, activation, bias: false } as const;
-  operators.push(...denseOperators(mlp, layer, step, precision, options, SHARED));
+  operators.push(...denseOperators(mlp, layer, step, precision, options, SHARED_EXPERT));
   if (normed) operators.push(parts.norm('shared_post_norm', operators.at(-1)!.name));
   operators.push(...sumOperators(shared, layer, [routed, operators.at(-1)!.name], parts));
   return operators;
 }
-
-const SHARED = { prefix: 'shared_', part: 'sharedExperts' } as const;
 
 /** From the layer's input to the weighted sum of the chosen experts' outputs. */
 function routedOperators(

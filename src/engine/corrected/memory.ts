@@ -59,17 +59,18 @@ function peakOfGroup(
   dies[0] = NEVER_READ;
   for (let at = 0; at < to - from; at++) {
     const operator = operators[from + at]!;
+    const { inputs, inPlace } = operator;
     const own = at + 1;
-    owner[own] = writesCache(operator) ? NOBODY : own;
+    let space = writesCache(operator) ? NOBODY : own;
     size[own] = outputBytes(operator, activation);
     dies[own] = at;
     freed[at] = 0;
-    for (const name of operator.inputs) {
-      const space = spaceOf(operators, name, from, from + at);
-      if (operator.inPlace && owner[own] === own) owner[own] = space;
-      if (space === NOBODY) continue;
-      dies[space] = at;
+    for (let i = 0; i < inputs.length; i++) {
+      const read = spaceOf(operators, inputs[i]!, from, from + at);
+      if (inPlace && space === own) space = read;
+      if (read !== NOBODY) dies[read] = at;
     }
+    owner[own] = space;
   }
 
   for (let space = 0; space <= to - from; space++) {
