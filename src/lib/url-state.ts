@@ -1,4 +1,4 @@
-import type { Issue } from '../engine/index.ts';
+import type { Issue, Result } from '../engine/index.ts';
 import { MISTAKE_IDS, MLA_EXECUTIONS } from '../engine/index.ts';
 import type { Scenario } from './scenario.ts';
 import { mistakesOf, scenarioIssues } from './scenario.ts';
@@ -82,13 +82,29 @@ export function readQuery(search: string, own: Scenario): ReadScenario {
     if (issue) issues.push({ ...issue, path: PARAMETERS[field], received: received(text) });
     else scenario = candidate;
   }
-  return { scenario, issues, given, pinned: readPinned(query.get(PINNED), own) };
+  const pinned = readPinned(query.get(PINNED) ?? '', own);
+  return pinned.ok
+    ? { scenario, issues, given, pinned: pinned.value }
+    : { scenario, issues: [...issues, ...pinned.issues], given, pinned: null };
 }
 
-function readPinned(text: string | null, own: Scenario): Scenario | null {
-  if (text === null) return null;
-  const { scenario, issues } = readQuery(text, own);
-  return issues.length === 0 ? scenario : null;
+function readPinned(text: string, own: Scenario): Result<Scenario | null> {
+  if (text === '') return { ok: true, value: null };
+  const { scenario, issues, given } = readQuery(text, own);
+  if (given && issues.length === 0) return { ok: true, value: scenario };
+  const [first] = issues;
+  const about = first ? `${first.path}: ${first.received}` : received(text);
+  return {
+    ok: false,
+    issues: [
+      {
+        path: PINNED,
+        expected: first?.expected ?? 'a setup, as copied links have it',
+        received: about,
+        message: 'The baseline to compare with is left out.',
+      },
+    ],
+  };
 }
 
 function valueOf(own: Scenario[keyof Scenario], text: string): string | number | boolean {

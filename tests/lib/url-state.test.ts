@@ -149,8 +149,15 @@ describe('an address that cannot be used', () => {
     );
   });
 
-  test('a baseline that cannot be read is left out', () => {
-    expect(readQuery(`?pinned=${encodeURIComponent('batch=-1')}`, PAPER).pinned).toBeNull();
+  test('a baseline that cannot be read is left out, and said', () => {
+    const bad = readQuery(`?pinned=${encodeURIComponent('batch=-1')}`, PAPER);
+    expect(bad.pinned).toBeNull();
+    expect(bad.issues).toEqual([
+      expect.objectContaining({ path: 'pinned', received: expect.stringMatching(/^batch: .*-1/) }),
+    ]);
+    const garbage = readQuery('?pinned=garbage', PAPER);
+    expect(garbage.pinned).toBeNull();
+    expect(garbage.issues).toEqual([expect.objectContaining({ path: 'pinned' })]);
     expect(readQuery('?pinned=', PAPER).issues).toEqual([]);
   });
 });

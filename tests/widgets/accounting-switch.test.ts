@@ -37,6 +37,15 @@ describe('the accounting switch', () => {
     expect(with1.mistaken).not.toEqual(without.mistaken);
   });
 
+  test('says in a sentence how far each count is from the right one', () => {
+    const analysis = analysisOf({ flashAttention: true, prompt: 4096, stage: 'prefill' });
+    const { corrected, mistaken, tool, says } = switchView(analysis, ['B1', 'B2']);
+    expect(says).toContain(`Counted rightly, prefill takes ${corrected!.time}; with B1, B2 `);
+    expect(says).toContain(`${mistaken!.time} (`);
+    expect(says).toContain(`by the paper’s tool ${tool!.time} (`);
+    expect(switchView(analysis, []).says).not.toContain('with');
+  });
+
   test('does not depend on the accounting that the page shows', () => {
     const asTool = switchView(analysisOf({ accounting: 'llm-viewer' }), ['B6']);
     expect(asTool.corrected).toEqual(switchView(analysisOf(), ['B6']).corrected);

@@ -26,6 +26,9 @@ const WIDTH = { narrow: 270, wide: 500 };
 const WIDE_FROM = 480;
 const MARGINS = { narrow: 52, wide: 60 };
 
+const whyNotDrawn = ({ label, intensity }: RooflinePoint): string =>
+  `${label}, which ${intensity === null ? 'moves no bytes' : 'does no arithmetic'}`;
+
 /**
  * A roofline: two lines on logarithmic axes and a dot per operator.
  *
@@ -169,16 +172,7 @@ export function Roofline(props: RooflineProps) {
       )}
       {ghosts.length > 0 && <p class="rp-note">Dashed: the pinned baseline.</p>}
       {offAxes.length > 0 && (
-        <p class="rp-note">
-          Not drawn:{' '}
-          {offAxes
-            .map(
-              ({ label, intensity }) =>
-                `${label}, which ${intensity === null ? 'moves no bytes' : 'does no arithmetic'}`,
-            )
-            .join('; ')}
-          .
-        </p>
+        <p class="rp-note">Not drawn: {[...new Set(offAxes.map(whyNotDrawn))].join('; ')}.</p>
       )}
       {props.caption && <figcaption>{props.caption}</figcaption>}
     </figure>

@@ -20,7 +20,7 @@ export const CONTROLS = [
 export type Control = (typeof CONTROLS)[number];
 
 /** What each is called, beside it and where something is said about it elsewhere. */
-export const LABELS: Readonly<Record<Control | 'mistakes', string>> = {
+export const LABELS: Readonly<Record<Control | 'mistakes' | 'pinned', string>> = {
   stage: 'Stage',
   batch: 'Batch',
   prompt: 'Prompt',
@@ -37,4 +37,5 @@ export const LABELS: Readonly<Record<Control | 'mistakes', string>> = {
   'mla-execution': 'Latent attention',
   accounting: 'Counted as',
   mistakes: 'Mistakes of the tool',
+  pinned: 'Pinned baseline',
 };

@@ -213,7 +213,16 @@ export function createStore(page: Page): Store {
     });
     // Going back to an anchor brings its address, and leaves the state as it is.
     addEventListener('popstate', write);
-    if (asked.pinned) void fetchMissing(asked.pinned);
+    if (asked.pinned) {
+      void fetchMissing(asked.pinned).then((failed) => {
+        const missing = failed.map((issue) => ({ ...issue, path: 'pinned' }));
+        if (missing.length === 0) return;
+        batch(() => {
+          addressIssues.value = [...addressIssues.value, ...missing];
+          pinnedScenario.value = null;
+        });
+      });
+    }
   }
   let started = false;
 

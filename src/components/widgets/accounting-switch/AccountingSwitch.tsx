@@ -13,7 +13,7 @@ export default function AccountingSwitch({ id, page, controls, caption }: Widget
   const { analysis, scenario, store } = view;
   const { mistakes } = scenario;
   const chosen = mistakesOf(scenario);
-  const { corrected, mistaken, tool, rows } = useMemo(
+  const { corrected, mistaken, tool, rows, says } = useMemo(
     () => switchView(analysis, chosen),
     [analysis, mistakes],
   );
@@ -25,8 +25,11 @@ export default function AccountingSwitch({ id, page, controls, caption }: Widget
       caption={caption}
       view={view}
       controls={controls}
-      embedHeight={1720}
+      embedHeight={1800}
     >
+      <p class="widget-says" role="status">
+        {says}
+      </p>
       <div class="scroll" role="region" aria-label="Three ways of counting" tabIndex={0}>
         <table class="counted">
           <thead>

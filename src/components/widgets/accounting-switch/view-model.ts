@@ -6,7 +6,7 @@ import {
   analyzePrefill,
   withMistakes,
 } from '../../../engine/index.ts';
-import { stageChange } from '../../../lib/change.ts';
+import { changeOf, stageChange } from '../../../lib/change.ts';
 import { bytes, seconds, textOf } from '../../../lib/format.ts';
 import type { Scenario } from '../../../lib/scenario.ts';
 import type { Analysis } from '../../scenario/derive.ts';
@@ -32,16 +32,24 @@ export interface SwitchView {
   readonly mistaken: Counted | null;
   readonly tool: Counted | null;
   readonly rows: readonly MistakeRow[];
+  readonly says: string;
 }
 
 /** The shown stage, counted rightly, with the chosen mistakes, and as the published tool counts. */
 export function switchView(analysis: Analysis, chosen: readonly string[]): SwitchView {
   const { corrected } = ACCOUNTINGS;
   const right = stageUnder(analysis, corrected);
+  const mistaken = stageUnder(analysis, withMistakes(corrected, chosen));
+  const tool = stageUnder(analysis, 'llm-viewer');
   return {
     corrected: counted(right),
-    mistaken: counted(stageUnder(analysis, withMistakes(corrected, chosen))),
-    tool: counted(stageUnder(analysis, 'llm-viewer')),
+    mistaken: counted(mistaken),
+    tool: counted(tool),
+    says: [
+      `Counted rightly, ${analysis.scenario.stage} takes ${timeOf(right)}`,
+      ...(chosen.length > 0 ? [`with ${chosen.join(', ')} ${besides(right, mistaken)}`] : []),
+      `by the paper’s tool ${besides(right, tool)}.`,
+    ].join('; '),
     rows: MISTAKES.map(({ id, what, instead }) => ({
       id,
       what,
@@ -68,6 +76,15 @@ const counted = (stage: StageEstimate | null): Counted | null =>
     moved: textOf(bytes(stage.totals.bytes)),
     memory: textOf(bytes(stage.memory.total)),
   };
+
+const timeOf = (stage: StageEstimate | null): string =>
+  stage ? textOf(seconds(stage.totals.seconds)) : 'a time that cannot be counted';
+
+/** A time, and how far it is from the right one. */
+function besides(right: StageEstimate | null, other: StageEstimate | null): string {
+  const change = right && other && changeOf(right.totals.seconds, other.totals.seconds);
+  return change ? `${timeOf(other)} (${change})` : timeOf(other);
+}
 
 const effectOf = (right: StageEstimate | null, wrong: StageEstimate | null): string =>
   right && wrong ? stageChange(right, wrong) || 'nothing here' : 'cannot be counted here';
