@@ -176,12 +176,38 @@ export const shapesOf = (variants: readonly RuleVariant[]): readonly string[] =>
   ...new Set(variants.map(({ rule }) => shapeText(rule))),
 ];
 
-/** Letters that are themselves computed from others: `S = P + T`. */
-export function derivedLetters(): readonly string[] {
+/** A letter that is itself computed from others, and when it is so. */
+export interface DerivedLetter {
+  /** `S = P + T` */
+  readonly line: string;
+  readonly when: string;
+}
+
+const WHEN: Readonly<Record<string, string>> = {
+  'S = P + T': 'without a window, and as long as one is not full',
+  'S = W + T − 1': 'once a window is full',
+  'S = T·W': 'where each query selects keys of its own, and not all are selected',
+  'S = p + T': 'in chunks',
+  'Sc = A': 'where every entry is needed',
+  'Sc = nc': 'where queries select entries, and not all are selected',
+  'e = E·(1 − (1 − k/E)^(B·T))': 'of experts, as an expectation',
+  'n = T·P + T·(T + 1)/2': 'without a window',
+  'n = u·P + u·(u + 1)/2 + (T − u)·W': 'in a window, or with a selection of keys',
+  'n = c·C·(C + 1)/2 + l·(l + 1)/2 − p·(p + 1)/2': 'in chunks',
+  'nc = M·Av·(Av − 1)/2 + Av·(P + v − M·Av + 1) − M·Z·(Z − 1)/2 − Z·(P − M·Z + 1) + (T − v)·Wc':
+    'of compressed entries',
+};
+
+/** Every one that some model of the catalog has. */
+export function derivedLetters(): readonly DerivedLetter[] {
   const lines = uses(ACCOUNTINGS.corrected).flatMap(({ operator }) =>
     Object.entries(operator.derived).map(([letter, { text }]) => `${letter} = ${text}`),
   );
-  return [...new Set(lines)].sort();
+  return [...new Set(lines)].sort().map((line) => {
+    const when = WHEN[line];
+    if (when === undefined) throw new Error(`src/lib/rules.ts does not say when ${line}.`);
+    return { line, when };
+  });
 }
 
 /** A formula of the roofline with the figure that it gives. */

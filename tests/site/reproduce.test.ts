@@ -141,9 +141,10 @@ describe('the rules of the Method page', () => {
     }
   });
 
-  test('the letters that follow from others say how', () => {
-    expect(derivedLetters()).toEqual(
-      expect.arrayContaining(['S = P + T', 'n = T·P + T·(T + 1)/2']),
-    );
+  test('the letters that follow from others say how, and when', () => {
+    const letters = derivedLetters();
+    const lines = letters.map(({ line }) => line);
+    expect(lines).toEqual(expect.arrayContaining(['S = P + T', 'n = T·P + T·(T + 1)/2']));
+    expect(letters.filter(({ when }) => when === '')).toEqual([]);
   });
 });
