@@ -123,6 +123,25 @@ describe('the formula behind every number of the layer table', () => {
     await expect.poll(() => panelOf(page)).toMatch(new RegExp(`^${name}, `));
   });
 
+  test('comes into sight on a phone when a number far above it is tapped', async () => {
+    const { page } = await open('/learn/roofline/', {
+      hasTouch: true,
+      isMobile: true,
+      viewport: { width: 390, height: 700 },
+    });
+    await wake(page);
+    const rows = page.locator('#layer-table tr[data-operator]');
+    await rows.first().evaluate((row) => row.scrollIntoView({ block: 'start' }));
+    const panel = page.locator('#layer-table .formula-panel');
+    const isSeen = () =>
+      panel.evaluate((each) => each.getBoundingClientRect().bottom <= innerHeight + 1);
+    expect(await isSeen()).toBe(false);
+    await rows.nth(1).locator('[data-figure="seconds"]').tap();
+    await expect.poll(isSeen).toBe(true);
+    await rows.nth(1).locator('th').tap();
+    await expect.poll(isSeen).toBe(false);
+  });
+
   test('follows the numbers when a control moves', async () => {
     const { page } = await open('/learn/roofline/');
     await wake(page);

@@ -10,12 +10,15 @@ interface FormulaPanelProps {
   readonly operator: string;
   /** The figures that are explained, in order. */
   readonly figures: readonly OperatorFigure[];
+  /** Whether a reader pointed at it: where a tap is all they have, it then comes into sight. */
+  readonly isAskedFor?: boolean;
   readonly base: string;
   readonly hint: string;
 }
 
 /** The formulas behind an operator's figures, with their letters and with today's numbers. */
-export function FormulaPanel({ id, analysis, operator, figures, base, hint }: FormulaPanelProps) {
+export function FormulaPanel(props: FormulaPanelProps) {
+  const { id, analysis, operator, figures, isAskedFor = false, base, hint } = props;
   const name = operator.split('.').at(-1);
   const explained = figures.map((figure) => ({
     figure,
@@ -29,7 +32,7 @@ export function FormulaPanel({ id, analysis, operator, figures, base, hint }: Fo
   for (const figure of figures) if (figures.length > 1) letters.delete(figure);
   const first = explained.find(({ explanation }) => explanation)?.explanation;
   return (
-    <div class="formula-panel" id={id}>
+    <div class={isAskedFor ? 'formula-panel formula-asked' : 'formula-panel'} id={id}>
       {explained.map(({ figure, explanation }) => (
         <p key={figure} class="formula-text">
           <span class="formula-name">

@@ -49,7 +49,11 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   // nothing when a note above moves the rows under it.
   function pick(event: Event): void {
     const cell = (event.target as Element).closest<HTMLElement>('[data-figure]');
-    if (!cell) return;
+    if (!cell) {
+      // A tap beside the numbers puts the formula back to its place.
+      if (event.type === 'click') setChosen(null);
+      return;
+    }
     const { figure } = cell.dataset;
     const { operator } = cell.closest('tr')!.dataset;
     if (picked?.operator === operator && picked?.figure === figure) return;
@@ -136,6 +140,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
         analysis={analysis}
         operator={picked?.operator ?? idOf(longest(analysis).operator)}
         figures={[picked?.figure ?? 'seconds']}
+        isAskedFor={picked !== null}
         base={page.base}
         hint="Point at, focus or tap any number for its formula."
       />
