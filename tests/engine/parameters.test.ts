@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { kvBytesPerToken, kvCacheBytes, layerCount, parameters } from '../../src/engine/index.ts';
-import type { TestModelId } from '../support/models.ts';
-import { testModel } from '../support/models.ts';
+import type { Config, TestModelId } from '../support/models.ts';
+import { modelOf, testModel } from '../support/models.ts';
 
 describe('the parameters of a toy, by hand', () => {
   test.each<readonly [TestModelId, string, number]>([
@@ -36,6 +36,25 @@ describe('the parameters of a toy, by hand', () => {
       'toy-olmo2',
       '2·(192 attention + 12 norms of q and k + 384 MLP + 16 norms behind)',
       80 + 2 * (192 + 12 + 384 + 16) + 8 + 80,
+    ],
+    ['toy-olmo3', 'as OLMo 2 with 5 layers', 80 + 5 * (192 + 12 + 384 + 16) + 8 + 80],
+    [
+      'toy-granite',
+      '2·(592 + 16 biases of q, k, v + 8 of the output + 40 of the MLP)',
+      80 + 2 * (592 + 24 + 40) + 8 + 80,
+    ],
+    [
+      'toy-seed-oss',
+      '2·(288 attention with heads of 3 + 24 biases of q, k, v + 384 + 16)',
+      80 + 2 * (288 + 24 + 384 + 16) + 8 + 80,
+    ],
+    ['toy-ernie', 'tied; 2·(288 + 384 + 16)', 80 + 2 * (288 + 384 + 16) + 8],
+    ['toy-internlm2', '2·(592 + 16 + 8 biases)', 80 + 2 * (592 + 24) + 8 + 80],
+    ['toy-internlm3', '2·(592 + 16 biases of q, k, v)', 80 + 2 * (592 + 16) + 8 + 80],
+    [
+      'toy-exaone4',
+      '5·(192 + 4 norms of q and k + 384 + 16 norms behind)',
+      80 + 5 * (192 + 4 + 384 + 16) + 8 + 80,
     ],
     ['toy-glm', '2·(384 + 32 biases + 384 MLP + 16)', 80 + 2 * (384 + 32 + 384 + 16) + 8 + 80],
     ['toy-glm4', 'the same with 32 of norms', 80 + 2 * (384 + 32 + 384 + 32) + 8 + 80],
@@ -106,6 +125,59 @@ describe('the parameters of a toy, by hand', () => {
     expect(parameters(testModel('toy-gptj')).parts).toMatchObject({ head: 90 });
   });
 });
+
+/** D, F, L, H, K and V of a published config. */
+const sized = (
+  model_type: string,
+  [D, F, L, H, K, V]: readonly [number, number, number, number, number, number],
+  besides: Config = {},
+): Config => ({
+  model_type,
+  hidden_size: D,
+  intermediate_size: F,
+  num_hidden_layers: L,
+  num_attention_heads: H,
+  num_key_value_heads: K,
+  vocab_size: V,
+  ...besides,
+});
+
+// One number is a count of the checkpoint's elements that others have published; a sum adds up the
+// tensors of the modeling code (transformers), where no such count was found.
+test.each<readonly [string, Config, number]>([
+  ['OLMo 3 7B', sized('olmo3', [4096, 11008, 32, 32, 32, 100278]), 7_298_011_136],
+  ['OLMo 3 32B', sized('olmo3', [5120, 27648, 64, 40, 8, 100278]), 32_233_522_176],
+  [
+    'Seed-OSS 36B',
+    sized('seed_oss', [5120, 27648, 64, 80, 8, 155136], { head_dim: 128 }),
+    36_151_104_512,
+  ],
+  ['ERNIE 4.5 0.3B', sized('ernie4_5', [1024, 3072, 18, 16, 2, 103424]), 360_748_032],
+  [
+    'InternLM 2.5 7B',
+    sized('internlm2', [4096, 14336, 32, 32, 8, 92544], { bias: false }),
+    7_737_708_544,
+  ],
+  [
+    'InternLM 3 8B: q and o of 4096, k and v of 2 heads of 128, three matrices of 10240, two norms',
+    sized('internlm3', [4096, 10240, 48, 32, 2, 128512], { head_dim: 128, qkv_bias: false }),
+    2 * 128512 * 4096 +
+      48 * (2 * 4096 * 4096 + 2 * 256 * 4096 + 3 * 4096 * 10240 + 2 * 4096) +
+      4096,
+  ],
+  [
+    'Granite 3.1 2B',
+    sized('granite', [2048, 8192, 40, 32, 8, 49155], { tie_word_embeddings: true }),
+    2_533_531_648,
+  ],
+  [
+    'EXAONE 4.0 32B: q and o of 5120, k and v of 8 heads of 128, norms of 128 on q and k, two behind',
+    sized('exaone4', [5120, 27392, 64, 40, 8, 102400]),
+    2 * 102400 * 5120 +
+      64 * (2 * 5120 * 5120 + 2 * 1024 * 5120 + 2 * 128 + 3 * 5120 * 27392 + 2 * 5120) +
+      5120,
+  ],
+])('%s', (_, config, total) => expect(parameters(modelOf(config)).total).toBe(total));
 
 describe('the cache', () => {
   test.each<readonly [TestModelId, number]>([

@@ -170,6 +170,109 @@ describe('what differs between families is read from the config', () => {
       ],
     ],
     [
+      'OLMo 3 sees everything in every fourth layer, with RoPE in all',
+      testModel('toy-olmo3').groups.map(({ name, count }, group) => [
+        name,
+        count,
+        headsOf(testModel('toy-olmo3'), group).rotaryDim,
+      ]),
+      [
+        ['local', 4, 2],
+        ['global', 1, 2],
+      ],
+    ],
+    [
+      'OLMo 3 has a window of 4096 unless stated',
+      headsOf(testModelWithout('toy-olmo3', 'sliding_window')).span,
+      { kind: 'window', size: 4096 },
+    ],
+    [
+      'EXAONE 4 does so without RoPE',
+      testModel('toy-exaone4').groups.map(({ name, count }, group) => [
+        name,
+        count,
+        headsOf(testModel('toy-exaone4'), group).rotaryDim,
+      ]),
+      [
+        ['local', 4, 2],
+        ['global without RoPE', 1, 0],
+      ],
+    ],
+    [
+      'EXAONE 4 without a window rotates everywhere, whatever word its pattern is',
+      testModel('toy-exaone4', {
+        sliding_window: null,
+        sliding_window_pattern: 'LLLG',
+        layer_types: Array.from({ length: 5 }, () => 'full_attention'),
+      }).groups.map(({ name, count }) => [name, count]),
+      [['layers', 5]],
+    ],
+    [
+      'sliding_window_pattern is how often EXAONE 4 sees everything',
+      testModel('toy-exaone4', { sliding_window_pattern: 2 }).groups.map(({ count }) => count),
+      [3, 2],
+    ],
+    [
+      'Seed-OSS has biases on q, k and v, and on the output if it says so',
+      [heads('toy-seed-oss').bias, heads('toy-seed-oss', { attention_out_bias: true }).bias.output],
+      [{ query: true, keyValue: true, output: false }, true],
+    ],
+    [
+      'Seed-OSS and ERNIE 4.5 leave key/value heads and the size of a head to the configuration class',
+      (['toy-seed-oss', 'toy-ernie'] as const).map((id) => {
+        const { model_type, num_key_value_heads: _, head_dim: __, ...rest } = CONFIGS[id] as Config;
+        const { kvHeads, headDim } = headsOf(
+          modelOf({ ...rest, model_type, num_attention_heads: 16 }),
+        );
+        return [kvHeads, headDim];
+      }),
+      [
+        [8, 128],
+        [2, 128],
+      ],
+    ],
+    [
+      'a null there is no default',
+      [
+        heads('toy-ernie', { num_key_value_heads: null }).kvHeads,
+        heads('toy-ernie', { head_dim: null }).headDim,
+      ],
+      [4, 2],
+    ],
+    [
+      'ERNIE 4.5 has one switch for all biases, off unless stated',
+      [
+        heads('toy-ernie').bias.query,
+        heads('toy-ernie', { use_bias: true }).bias,
+        mlpOf(testModel('toy-ernie', { use_bias: true })).bias,
+      ],
+      [false, { query: true, keyValue: true, output: true }, true],
+    ],
+    ['ERNIE 4.5 ties its embeddings', testModel('toy-ernie').tiedEmbeddings, true],
+    [
+      'InternLM 2 has biases in its attention unless it says otherwise',
+      [heads('toy-internlm2').bias.output, heads('toy-internlm2', { bias: false }).bias.query],
+      [true, false],
+    ],
+    [
+      'InternLM 3 has one switch for q, k and v, and one for all other biases, both off unless stated',
+      [
+        headsOf(testModelWithout('toy-internlm3', 'qkv_bias')).bias,
+        heads('toy-internlm3', { qkv_bias: false, bias: true }).bias,
+        mlpOf(testModel('toy-internlm3', { bias: true })).bias,
+      ],
+      [
+        { query: false, keyValue: false, output: false },
+        { query: false, keyValue: false, output: true },
+        true,
+      ],
+    ],
+    [
+      "Granite's multipliers are not counted, and that is said",
+      testModel('toy-granite').notes,
+      [expect.stringContaining('multipliers')],
+    ],
+    [
       'Gemma 2 alternates, a local layer first',
       testModel('toy-gemma2').groups.map(({ name, count }) => [name, count]),
       [
@@ -446,6 +549,37 @@ describe('what is wrong with a config is said: where, what was expected, what ca
         text_config: { ...CONFIGS['toy-mistral3'].text_config, hidden_size: -8 },
       },
       { path: 'text_config.hidden_size', received: '-8' },
+    ],
+    [
+      'EXAONE 4 with a word for a pattern and no layer_types',
+      changed('toy-exaone4', { sliding_window_pattern: 'LLLG' }),
+      { path: 'sliding_window_pattern', received: '"LLLG"' },
+    ],
+    [
+      'EXAONE 4 with norms elsewhere',
+      changed('toy-exaone4', { reorder_qk_norm: false }),
+      { path: 'reorder_qk_norm', expected: 'true' },
+    ],
+    ['Granite with experts', changed('toy-granite', { num_experts: 4 }), { path: 'num_experts' }],
+    [
+      'a window in Seed-OSS',
+      changed('toy-seed-oss', { sliding_window: 4 }),
+      { path: 'sliding_window', expected: 'no such field' },
+    ],
+    [
+      'a bias that ERNIE 4.5 does not have',
+      changed('toy-ernie', { attention_bias: true }),
+      { path: 'attention_bias', expected: 'no such field' },
+    ],
+    [
+      'a bias that InternLM 2 does not have',
+      changed('toy-internlm2', { qkv_bias: true }),
+      { path: 'qkv_bias', expected: 'no such field' },
+    ],
+    [
+      'a kind of layer that OLMo 3 does not have',
+      changed('toy-olmo3', { layer_types: ['chunked_attention'] }),
+      { path: 'layer_types' },
     ],
     [
       'layers that slide without a window',

@@ -105,7 +105,7 @@ const interleaved: fc.Arbitrary<Config> = fc
   .record({
     type: fc.constantFrom(
       ...['qwen3', 'phi3', 'smollm3', 'olmo2', 'glm4', 'gemma', 'gemma2', 'gemma3_text'],
-      ...['cohere', 'cohere2'],
+      ...['cohere', 'cohere2', 'olmo3', 'exaone4'],
     ),
     heads,
     D: upTo(80),
@@ -125,7 +125,9 @@ const interleaved: fc.Arbitrary<Config> = fc
     num_key_value_heads: kv,
     head_dim: size,
     tie_word_embeddings: tied,
-    ...(['phi3', 'gemma2', 'gemma3_text', 'cohere2'].includes(type) && { sliding_window: window }),
+    ...(['phi3', 'gemma2', 'gemma3_text', 'cohere2', 'olmo3', 'exaone4'].includes(type) && {
+      sliding_window: window,
+    }),
     ...(type === 'qwen3' && {
       use_sliding_window: true,
       sliding_window: window,

@@ -212,6 +212,83 @@ export const CONFIGS = {
     num_key_value_heads: 2,
     vocab_size: 10,
   },
+  /** The same with 5 layers, of which the fourth is global, the others in a window of 4. */
+  'toy-olmo3': {
+    model_type: 'olmo3',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 5,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    sliding_window: 4,
+  },
+  /** The toy Llama with biases; multipliers are not counted. */
+  'toy-granite': {
+    model_type: 'granite',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    attention_bias: true,
+    mlp_bias: true,
+    embedding_multiplier: 12,
+  },
+  /** D 8, F 16, L 2, H 4, K 2, h 3, V 10; biases on q, k and v, unless stated. */
+  'toy-seed-oss': {
+    model_type: 'seed_oss',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    head_dim: 3,
+  },
+  /** D 8, F 16, L 2, H 4, K 2, unless stated, h 3, V 10; tied. */
+  'toy-ernie': {
+    model_type: 'ernie4_5',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    vocab_size: 10,
+    head_dim: 3,
+  },
+  /** The toy Llama with biases on q, k, v and output, unless stated. */
+  'toy-internlm2': {
+    model_type: 'internlm2',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+  },
+  /** The toy Llama with biases on q, k and v only. */
+  'toy-internlm3': {
+    model_type: 'internlm3',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    qkv_bias: true,
+  },
+  /** D 8, F 16, L 5, H 4, K 2, h 2, V 10; the fourth layer global without RoPE, the others in a window of 4; norms behind the blocks, and on q and k. */
+  'toy-exaone4': {
+    model_type: 'exaone4',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 5,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    sliding_window: 4,
+  },
   /** D 8, F 16, L 2, H 4, K 2, h 4 (H·h is twice D), of which 2 rotate, V 10; biases on q, k and v. */
   'toy-glm': {
     model_type: 'glm',

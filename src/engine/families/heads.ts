@@ -22,9 +22,15 @@ export function headFields(
     defaults.queryHeads ??
     fields.count(H, 'the number of query heads H');
   const K = 'num_key_value_heads';
+  const h = 'head_dim';
+  // An explicit null takes no default of the class.
+  const { kvHeads: K0, headDim: h0 } = defaults;
   const kvHeads =
-    fields.optionalCount(K, 'the number of key/value heads K') ?? defaults.kvHeads ?? queryHeads;
-  const stated = fields.optionalCount('head_dim', 'the size h of a head') ?? defaults.headDim;
+    fields.optionalCount(K, 'the number of key/value heads K') ??
+    (fields.has(K) ? null : K0) ??
+    queryHeads;
+  const stated =
+    fields.optionalCount(h, 'the size h of a head') ?? (fields.has(h) ? undefined : h0);
   requireGroups(fields, K, queryHeads, kvHeads);
   fields.require(
     stated !== undefined || hiddenSize % queryHeads === 0,

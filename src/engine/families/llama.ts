@@ -1,69 +1,30 @@
 import type { Fields } from '../fields.ts';
-import type { HeadAttention, LayerNorms, Span } from '../model.ts';
+import type { Span } from '../model.ts';
 import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
-import type { Heads } from './heads.ts';
 import { headFields, rotaryPart } from './heads.ts';
-import { PLAIN_HEADS, POST_NORMS, PRE_NORMS, SANDWICH_NORMS, biases, grouped } from './layer.ts';
+import { PLAIN_HEADS, biases, grouped } from './layer.ts';
+import type { Switch } from './llama-variants.ts';
+import { VARIANTS } from './llama-variants.ts';
 import { listedRoped, ropedLayers } from './roped-layers.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 import { placeOf, windowOf, windowedSpans } from './spans.ts';
 
-/** What differs by `model_type`, with the defaults of each configuration class (transformers). */
-interface Variant {
-  /** On q, k and v: by `attention_bias` with this default, or always, or never. */
-  readonly bias: boolean | 'always' | 'never';
-  /** The output has one where q, k and v have. */
-  readonly outputBias: boolean;
-  /** `mlp_bias` is understood. */
-  readonly mlpBias: boolean;
-  readonly window: 'none' | 'always' | 'stated' | 'switched';
-  readonly qkNorm: HeadAttention['qkNorm'];
-  readonly norms: LayerNorms;
-  readonly heads: Partial<Heads>;
-  /** The part of a head that rotates unless stated. */
-  readonly rotary: number;
-  readonly tied: boolean;
-}
-
-const PLAIN: Variant = {
-  bias: false,
-  outputBias: true,
-  mlpBias: false,
-  window: 'none',
-  qkNorm: null,
-  norms: PRE_NORMS,
-  heads: {},
-  rotary: 1,
-  tied: false,
-};
-const GLM = { bias: true, outputBias: false, heads: { kvHeads: 2, headDim: 128 }, rotary: 0.5 };
-
-const VARIANTS: Readonly<Record<string, Variant>> = {
-  llama: { ...PLAIN, mlpBias: true },
-  mistral: { ...PLAIN, bias: 'never', window: 'always' },
-  ministral3: { ...PLAIN, bias: 'never', window: 'stated' },
-  qwen2: { ...PLAIN, bias: 'always', outputBias: false, window: 'switched' },
-  qwen3: { ...PLAIN, window: 'switched', qkNorm: 'per-head' },
-  qwen3_vl_text: { ...PLAIN, qkNorm: 'per-head' },
-  phi3: { ...PLAIN, bias: 'never', window: 'stated' },
-  smollm3: { ...PLAIN, mlpBias: true, window: 'switched', tied: true },
-  olmo2: { ...PLAIN, qkNorm: 'per-projection', norms: POST_NORMS },
-  glm: { ...PLAIN, ...GLM },
-  glm4: { ...PLAIN, ...GLM, norms: SANDWICH_NORMS },
-};
 const TYPES = Object.fromEntries(Object.keys(VARIANTS).map((type) => [type, type]));
 
-/** MistralConfig's default, which Qwen's classes share. */
+/** MistralConfig's default, which the other classes share. */
 const WINDOW = 4096;
+/** Olmo3Config and Exaone4Config: one layer in so many sees everything. */
+const LAYERS_PER_GLOBAL = 4;
 /** Qwen2Config, Qwen3Config and SmolLM3Config: the first layers see everything. */
 const MAX_WINDOW_LAYERS = 28;
 
 /**
  * Llama and the models built like it: RMSNorm, RoPE, grouped-query attention, gated SiLU MLP.
  *
- * Mistral always applies its sliding window, Qwen only with `use_sliding_window`; Qwen3 and OLMo 2
- * normalize queries and keys; GLM rotates half of each head; some layers of SmolLM3 have no RoPE.
+ * Mistral always applies its sliding window, Qwen only with `use_sliding_window`, OLMo 3 and EXAONE 4
+ * in three layers of four; Qwen3, OLMo and EXAONE 4 normalize queries and keys; GLM rotates half of
+ * each head; some layers of SmolLM3 have no RoPE, nor has EXAONE 4 where it sees everything.
  */
 export const llama: Family = {
   modelTypes: Object.keys(VARIANTS),
@@ -74,19 +35,15 @@ export const llama: Family = {
     const heads = headFields(fields, hiddenSize, variant.heads);
     const size = fields.count('intermediate_size', MLP_WIDTH);
     const activation = fields.choice('hidden_act', ACTIVATIONS, 'silu');
-    const biased =
-      typeof variant.bias === 'boolean'
-        ? fields.flag('attention_bias', variant.bias)
-        : variant.bias === 'always';
-    const mlpBias = variant.mlpBias && fields.flag('mlp_bias', false);
+    const on = (bias: Switch): boolean => (typeof bias === 'boolean' ? bias : fields.flag(...bias));
+    const bias = biases(on(variant.bias.qkv), on(variant.bias.output));
+    const mlpBias = on(variant.bias.mlp);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', variant.tied);
     const part = rotaryPart(fields, heads.headDim, variant.rotary);
-    const spans = spansOf(fields, variant, layers);
-    const roped =
-      modelType === 'smollm3' ? ropedLayers(fields, layers, listedRoped(fields)) : () => true;
+    const spans = spansOf(fields, modelType, layers);
+    const roped = ropedOf(fields, modelType, spans);
 
-    const bias = biases(biased, biased && variant.outputBias);
-    const { norms, qkNorm } = variant;
+    const { norms, qkNorm, notes } = variant;
     const attention = { ...PLAIN_HEADS, ...heads, bias, qkNorm };
     const feedForward = { kind: 'dense', size, gated: true, activation, bias: mlpBias } as const;
     return () => ({
@@ -107,11 +64,27 @@ export const llama: Family = {
       norm: { kind: 'rmsnorm', bias: false },
       tiedEmbeddings,
       maxContext,
+      notes,
     });
   },
 };
 
-function spansOf(fields: Fields, { window }: Variant, layers: number): readonly Span[] {
+/** Which layers rotate their queries and keys. */
+function ropedOf(
+  fields: Fields,
+  modelType: string,
+  spans: readonly Span[],
+): (layer: number) => boolean {
+  if (modelType === 'smollm3') return ropedLayers(fields, spans.length, listedRoped(fields));
+  if (modelType !== 'exaone4') return () => true;
+  fields.only('reorder_qk_norm', true, 'EXAONE 4 normalizes what the projections of q and k give.');
+  // Without a window every layer rotates.
+  const windowed = windowOf(fields, WINDOW) !== null;
+  return (layer) => !windowed || spans[layer]!.kind === 'window';
+}
+
+function spansOf(fields: Fields, modelType: string, layers: number): readonly Span[] {
+  const { window } = VARIANTS[modelType]!;
   switch (window) {
     case 'none':
       return windowedSpans(fields, layers, null, () => false);
@@ -119,6 +92,22 @@ function spansOf(fields: Fields, { window }: Variant, layers: number): readonly 
     case 'always': {
       const size = windowOf(fields, window === 'always' ? WINDOW : null);
       return windowedSpans(fields, layers, size, () => true);
+    }
+    case 'interleaved':
+    case 'patterned': {
+      const size = windowOf(fields, WINDOW);
+      // EXAONE's pattern is a word in published configs (LLLG), and counts only without layer_types.
+      const pattern = 'sliding_window_pattern';
+      if (window === 'patterned') fields.ignore(pattern);
+      const every = (): number =>
+        window === 'patterned'
+          ? fields.count(
+              pattern,
+              'how many layers from one global one to the next',
+              LAYERS_PER_GLOBAL,
+            )
+          : LAYERS_PER_GLOBAL;
+      return windowedSpans(fields, layers, size, (layer) => (layer + 1) % every() !== 0);
     }
     case 'switched': {
       const size = windowOf(fields, WINDOW);

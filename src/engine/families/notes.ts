@@ -6,3 +6,5 @@ export const SOFT_CAP_NOTE = 'Soft caps on scores and logits are not counted.';
 export const WIDE_STREAM_NOTE =
   'The residual stream is FP32 in the published code; it is counted in the activations’ format.';
 export const EMBEDDING_SCALE_NOTE = 'The embedding’s multiplication by √D is not counted.';
+export const MULTIPLIERS_NOTE =
+  'The multipliers of embedding, residual and logits are not counted.';
