@@ -1,4 +1,4 @@
-import { FAMILIES, WRAPPERS } from './families/index.ts';
+import { FAMILIES, FLAT_WRAPPERS, WRAPPERS } from './families/index.ts';
 import { fieldsOf, isObject } from './fields.ts';
 import type { Model } from './model.ts';
 import { nativeFormat } from './native-format.ts';
@@ -40,6 +40,10 @@ function parseWrapped(
   id: string,
 ): Result<Model> {
   const text = config[TEXT_CONFIG];
+  const notes = ['The vision tower and its projector are left out.'];
+  if (text === undefined && FLAT_WRAPPERS.has(String(config['model_type']))) {
+    return parseLanguageModel({ ...config, model_type: innerType }, '', id, notes);
+  }
   if (!isObject(text)) {
     return fail({
       path: TEXT_CONFIG,
@@ -53,9 +57,7 @@ function parseWrapped(
     if (Object.hasOwn(config, name)) outer[name] = config[name];
   }
   const whole = { model_type: innerType, ...outer, ...text };
-  return parseLanguageModel(whole, `${TEXT_CONFIG}.`, id, [
-    'The vision tower and its projector are left out.',
-  ]);
+  return parseLanguageModel(whole, `${TEXT_CONFIG}.`, id, notes);
 }
 
 function parseLanguageModel(

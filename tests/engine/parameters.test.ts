@@ -31,6 +31,8 @@ describe('the parameters of a toy, by hand', () => {
       '2·(128 + 2·64 + 128 + 32 biases + 288 MLP + 16 norms)',
       80 + 2 * (384 + 32 + 288 + 16) + 8 + 80,
     ],
+    ['toy-qwen2-vl', 'tied; 2·(592 + 16 biases of q, k, v)', 80 + 2 * 608 + 8],
+    ['toy-qwen2.5-vl', 'the same', 80 + 2 * 608 + 8],
     ['toy-qwen3-vl', '2·(592 + 4 norms of q and k)', 80 + 2 * 596 + 8 + 80],
     [
       'toy-olmo2',
@@ -142,6 +144,17 @@ const sized = (
   ...besides,
 });
 
+/** The published configs of the 7B models, which are flat. */
+const flat = (model_type: string): Config =>
+  sized(model_type, [3584, 18944, 28, 28, 4, 152064], {
+    tie_word_embeddings: false,
+    use_sliding_window: false,
+    sliding_window: 32768,
+    max_window_layers: 28,
+    rope_scaling: { type: 'mrope', mrope_section: [16, 24, 24] },
+    vision_config: { depth: 32, hidden_size: 3584, window_size: 112 },
+  });
+
 // One number is a count of the checkpoint's elements that others have published; a sum adds up the
 // tensors of the modeling code (transformers), where no such count was found.
 test.each<readonly [string, Config, number]>([
@@ -177,6 +190,9 @@ test.each<readonly [string, Config, number]>([
       64 * (2 * 5120 * 5120 + 2 * 1024 * 5120 + 2 * 128 + 3 * 5120 * 27392 + 2 * 5120) +
       5120,
   ],
+  // 7_615_616_512 are those of Qwen2.5 7B, whose sizes these are.
+  ['the language model of Qwen2-VL 7B', flat('qwen2_vl'), 7_615_616_512],
+  ['the language model of Qwen2.5-VL 7B', flat('qwen2_5_vl'), 7_615_616_512],
 ])('%s', (_, config, total) => expect(parameters(modelOf(config)).total).toBe(total));
 
 describe('the cache', () => {

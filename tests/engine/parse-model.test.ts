@@ -133,6 +133,40 @@ describe('what differs between families is read from the config', () => {
       ['The vision tower and its projector are left out.'],
     ],
     [
+      'the language model of Qwen2-VL and Qwen2.5-VL lies inside, or flat beside the vision tower',
+      (['toy-qwen2-vl', 'toy-qwen2.5-vl'] as const).map((id) => {
+        const { text_config, ...outer } = CONFIGS[id] as Config;
+        const flat = { ...(text_config as Config), ...outer, vision_config: { window_size: 112 } };
+        return JSON.stringify(modelOf(flat, id)) === JSON.stringify(testModel(id));
+      }),
+      [true, true],
+    ],
+    [
+      'the flat one says what is left out, too',
+      modelOf({ ...CONFIGS['toy-qwen2-vl'].text_config, model_type: 'qwen2_vl' }).notes,
+      ['The vision tower and its projector are left out.'],
+    ],
+    [
+      'Qwen2-VL has eight key/value heads and no window in 80 layers, unless stated',
+      testModel('toy-qwen2-vl', {
+        text_config: {
+          hidden_size: 16,
+          intermediate_size: 16,
+          num_hidden_layers: 81,
+          num_attention_heads: 16,
+          vocab_size: 10,
+          use_sliding_window: true,
+        },
+      }).groups.map(({ count, attention }) => [
+        count,
+        attention?.kind === 'heads' && attention.kvHeads,
+      ]),
+      [
+        [80, 8],
+        [1, 8],
+      ],
+    ],
+    [
       'Mistral applies its window',
       heads('mistral-7b-windowed').span,
       { kind: 'window', size: 4096 },
@@ -580,6 +614,23 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'a kind of layer that OLMo 3 does not have',
       changed('toy-olmo3', { layer_types: ['chunked_attention'] }),
       { path: 'layer_types' },
+    ],
+    [
+      'a window in the flat language model of Qwen2.5-VL that is missing',
+      {
+        ...CONFIGS['toy-qwen2.5-vl'].text_config,
+        model_type: 'qwen2_5_vl',
+        layer_types: ['full_attention', 'sliding_attention'],
+      },
+      { path: 'layer_types', expected: expect.stringContaining('sliding_window') },
+    ],
+    [
+      'experts inside Qwen2-VL',
+      {
+        model_type: 'qwen2_vl',
+        text_config: { ...CONFIGS['toy-qwen2-vl'].text_config, num_experts: 4 },
+      },
+      { path: 'text_config.num_experts', expected: 'no such field' },
     ],
     [
       'layers that slide without a window',

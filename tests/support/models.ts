@@ -167,6 +167,34 @@ export const CONFIGS = {
     max_window_layers: 2,
     tie_word_embeddings: true,
   },
+  /** The toy Llama with biases on q, k and v, as the language model of Qwen2-VL. */
+  'toy-qwen2-vl': {
+    model_type: 'qwen2_vl',
+    tie_word_embeddings: true,
+    text_config: {
+      model_type: 'qwen2_vl_text',
+      hidden_size: 8,
+      intermediate_size: 16,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      vocab_size: 10,
+    },
+  },
+  /** The same of Qwen2.5-VL. */
+  'toy-qwen2.5-vl': {
+    model_type: 'qwen2_5_vl',
+    tie_word_embeddings: true,
+    text_config: {
+      model_type: 'qwen2_5_vl_text',
+      hidden_size: 8,
+      intermediate_size: 16,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      vocab_size: 10,
+    },
+  },
   /** The toy Llama with norms on q and k, as the language model of Qwen3-VL. */
   'toy-qwen3-vl': {
     model_type: 'qwen3_vl',

@@ -64,6 +64,8 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   mistral3: 'mistral',
   gemma3: 'gemma3_text',
   gemma4: 'gemma4_text',
+  qwen2_vl: 'qwen2_vl_text',
+  qwen2_5_vl: 'qwen2_5_vl_text',
   qwen3_vl: 'qwen3_vl_text',
   qwen3_vl_moe: 'qwen3_vl_moe_text',
   qwen3_5: 'qwen3_5_text',
@@ -71,3 +73,6 @@ export const WRAPPERS: Readonly<Record<string, string>> = {
   qwen3_5_moe: 'qwen3_5_moe_text',
   kimi_k25: 'kimi_k2',
 };
+
+/** Of these, the ones whose first configs have no `text_config`: its fields lie beside `vision_config`. */
+export const FLAT_WRAPPERS: ReadonlySet<string> = new Set(['qwen2_vl', 'qwen2_5_vl']);

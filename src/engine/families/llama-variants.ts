@@ -10,6 +10,8 @@ export type Switch = boolean | readonly [field: string, fallback: boolean];
 export interface Variant {
   readonly bias: { readonly qkv: Switch; readonly output: Switch; readonly mlp: Switch };
   readonly window: 'none' | 'always' | 'stated' | 'switched' | 'interleaved' | 'patterned';
+  /** The layers in front that see everything where the window is switched on, unless stated. */
+  readonly unwindowed: number;
   readonly qkNorm: HeadAttention['qkNorm'];
   readonly norms: LayerNorms;
   readonly heads: Partial<Heads>;
@@ -25,6 +27,7 @@ const NO_BIAS = { qkv: false, output: false, mlp: false };
 const PLAIN: Variant = {
   bias: { qkv: BY_FLAG, output: BY_FLAG, mlp: false },
   window: 'none',
+  unwindowed: 28,
   qkNorm: null,
   norms: PRE_NORMS,
   heads: {},
@@ -41,11 +44,17 @@ const GLM = {
 };
 const OLMO = { ...PLAIN, qkNorm: 'per-projection', norms: POST_NORMS } as const;
 
+const QWEN2 = { ...PLAIN, bias: { ...NO_BIAS, qkv: true }, window: 'switched' } as const;
+/** The defaults of its classes are the sizes of the 72B model. */
+const QWEN2_VL = { ...QWEN2, unwindowed: 80, heads: { kvHeads: 8 } };
+
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   llama: LLAMA,
   mistral: { ...PLAIN, bias: NO_BIAS, window: 'always' },
   ministral3: { ...PLAIN, bias: NO_BIAS, window: 'stated' },
-  qwen2: { ...PLAIN, bias: { ...NO_BIAS, qkv: true }, window: 'switched' },
+  qwen2: QWEN2,
+  qwen2_vl_text: QWEN2_VL,
+  qwen2_5_vl_text: QWEN2_VL,
   qwen3: { ...PLAIN, window: 'switched', qkNorm: 'per-head' },
   qwen3_vl_text: { ...PLAIN, qkNorm: 'per-head' },
   phi3: { ...PLAIN, bias: NO_BIAS, window: 'stated' },

@@ -16,8 +16,6 @@ const TYPES = Object.fromEntries(Object.keys(VARIANTS).map((type) => [type, type
 const WINDOW = 4096;
 /** Olmo3Config and Exaone4Config: one layer in so many sees everything. */
 const LAYERS_PER_GLOBAL = 4;
-/** Qwen2Config, Qwen3Config and SmolLM3Config: the first layers see everything. */
-const MAX_WINDOW_LAYERS = 28;
 
 /**
  * Llama and the models built like it: RMSNorm, RoPE, grouped-query attention, gated SiLU MLP.
@@ -84,7 +82,7 @@ function ropedOf(
 }
 
 function spansOf(fields: Fields, modelType: string, layers: number): readonly Span[] {
-  const { window } = VARIANTS[modelType]!;
+  const { window, unwindowed } = VARIANTS[modelType]!;
   switch (window) {
     case 'none':
       return windowedSpans(fields, layers, null, () => false);
@@ -112,11 +110,7 @@ function spansOf(fields: Fields, modelType: string, layers: number): readonly Sp
     case 'switched': {
       const size = windowOf(fields, WINDOW);
       const on = fields.flag('use_sliding_window', false);
-      const first = fields.count(
-        'max_window_layers',
-        'the layers without a window',
-        MAX_WINDOW_LAYERS,
-      );
+      const first = fields.count('max_window_layers', 'the layers without a window', unwindowed);
       return windowedSpans(fields, layers, on ? size : null, (layer) => layer >= first);
     }
   }
