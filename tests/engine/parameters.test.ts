@@ -85,6 +85,16 @@ describe('the parameters of a toy, by hand', () => {
       80 + 2 * (256 + 32 + 256 + 24 + 32) + 16 + 80,
     ],
     [
+      'toy-starcoder2',
+      'tied; 2·(192 + 24 biases + 256 MLP + 24 + 32 norms) + 16',
+      80 + 2 * (192 + 24 + 256 + 24 + 32) + 16,
+    ],
+    [
+      'toy-stablelm',
+      '2·(192 + 16 biases of q, k, v + 384 + 32 norms) + 16',
+      80 + 2 * (192 + 16 + 384 + 32) + 16 + 80,
+    ],
+    [
       'toy-phi',
       '2·(192 + 24 biases + 256 MLP + 24 + 16 norm) + 16 + head with bias',
       80 + 2 * (192 + 24 + 256 + 24 + 16) + 16 + 90,
@@ -193,6 +203,31 @@ test.each<readonly [string, Config, number]>([
   // 7_615_616_512 are those of Qwen2.5 7B, whose sizes these are.
   ['the language model of Qwen2-VL 7B', flat('qwen2_vl'), 7_615_616_512],
   ['the language model of Qwen2.5-VL 7B', flat('qwen2_5_vl'), 7_615_616_512],
+  [
+    'StarCoder2 3B: tied; q and o of 3072, k and v of 2 heads of 128, two matrices of 12288, biases of all, two norms',
+    sized('starcoder2', [3072, 12288, 30, 24, 2, 49152]),
+    49152 * 3072 +
+      30 * (2 * 3072 * 3072 + 2 * 256 * 3072 + 2 * 3072 + 2 * 256) +
+      30 * (2 * 3072 * 12288 + 12288 + 3072 + 4 * 3072) +
+      2 * 3072,
+  ],
+  // Its model card says 98304 fewer, which is what the biases of the layers' norms are.
+  [
+    'StableLM 2 1.6B',
+    sized('stablelm', [2048, 5632, 24, 32, 32, 100352], { use_qkv_bias: true }),
+    1_644_515_328,
+  ],
+  ['StableLM 3B 4E1T', sized('stablelm', [2560, 6912, 32, 32, 32, 50304]), 2_795_443_200],
+  [
+    'StableLM 2 12B: q and o of 5120, k and v of 8 heads of 160, a norm of 160 for each, one norm with bias',
+    sized('stablelm', [5120, 13824, 40, 32, 8, 100352], {
+      qk_layernorm: true,
+      use_parallel_residual: true,
+    }),
+    2 * 100352 * 5120 +
+      40 * (2 * 5120 * 5120 + 2 * 1280 * 5120 + 40 * 160 + 3 * 5120 * 13824 + 2 * 5120) +
+      2 * 5120,
+  ],
 ])('%s', (_, config, total) => expect(parameters(modelOf(config)).total).toBe(total));
 
 describe('the cache', () => {

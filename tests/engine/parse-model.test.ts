@@ -411,6 +411,56 @@ describe('what differs between families is read from the config', () => {
       [testModel('toy-phi').headBias, heads('toy-phi').rotaryDim],
       [true, 2],
     ],
+    [
+      'StarCoder2 has two key/value heads, biases and a window where it says so',
+      [
+        heads('toy-starcoder2').kvHeads,
+        heads('toy-starcoder2').bias.output,
+        heads('toy-starcoder2', { use_bias: false }).bias.output,
+        heads('toy-starcoder2').span,
+        headsOf(testModelWithout('toy-starcoder2', 'sliding_window')).span,
+      ],
+      [2, true, false, { kind: 'window', size: 4 }, { kind: 'full' }],
+    ],
+    [
+      'its MLP is plain, its embeddings are tied',
+      [mlpOf(testModel('toy-starcoder2')), testModel('toy-starcoder2').tiedEmbeddings],
+      [{ kind: 'dense', size: 16, gated: false, activation: 'gelu', bias: true }, true],
+    ],
+    [
+      'StableLM rotates a quarter of each head, has biases on q, k and v only, and no QK norm, unless stated',
+      [
+        heads('toy-stablelm').rotaryDim,
+        heads('toy-stablelm', { partial_rotary_factor: 0.5 }).rotaryDim,
+        heads('toy-stablelm').bias,
+        headsOf(testModelWithout('toy-stablelm', 'use_qkv_bias')).bias.query,
+        heads('toy-stablelm').qkNorm,
+        heads('toy-stablelm', { qk_layernorm: true }).qkNorm,
+      ],
+      [1, 2, { query: true, keyValue: true, output: false }, false, null, 'per-projection'],
+    ],
+    [
+      'StableLM side by side has one norm',
+      [{}, { use_parallel_residual: true }].map((changes) => {
+        const { residual, norms } = testModel('toy-stablelm', changes).groups[0]!;
+        return [residual, norms.beforeMlp];
+      }),
+      [
+        ['sequential', true],
+        ['parallel', false],
+      ],
+    ],
+    [
+      'StableLM has 32 key/value heads unless stated',
+      headsOf(
+        modelOf({
+          ...without('toy-stablelm', 'num_key_value_heads'),
+          hidden_size: 128,
+          num_attention_heads: 64,
+        }),
+      ).kvHeads,
+      32,
+    ],
     ['the new decoder of Falcon has its key/value heads', heads('toy-falcon').kvHeads, 2],
     [
       'the old one has one, whatever num_kv_heads says, and one norm',
@@ -631,6 +681,26 @@ describe('what is wrong with a config is said: where, what was expected, what ca
         text_config: { ...CONFIGS['toy-qwen2-vl'].text_config, num_experts: 4 },
       },
       { path: 'text_config.num_experts', expected: 'no such field' },
+    ],
+    [
+      'StarCoder2 with another norm',
+      changed('toy-starcoder2', { norm_type: 'rms_norm' }),
+      { path: 'norm_type', expected: 'layer_norm' },
+    ],
+    [
+      'a bias that StarCoder2 does not have',
+      changed('toy-starcoder2', { attention_bias: true }),
+      { path: 'attention_bias', expected: 'no such field' },
+    ],
+    [
+      'StableLM heads that are not as wide as the stream together',
+      changed('toy-stablelm', { head_dim: 3 }),
+      { path: 'head_dim', expected: 'hidden_size / num_attention_heads (4)' },
+    ],
+    [
+      'a window in StableLM',
+      changed('toy-stablelm', { sliding_window: 4 }),
+      { path: 'sliding_window', expected: 'no such field' },
     ],
     [
       'layers that slide without a window',

@@ -447,6 +447,27 @@ export const CONFIGS = {
     num_attention_heads: 2,
     vocab_size: 10,
   },
+  /** D 8, F 16, L 2, H 4, K 2 and biases everywhere but the head, unless stated, h 2, V 10; a window of 4; tied. */
+  'toy-starcoder2': {
+    model_type: 'starcoder2',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    vocab_size: 10,
+    sliding_window: 4,
+  },
+  /** D 8, F 16, L 2, H 2, K 1, h 4, of which 1 rotates, V 10; biases on q, k and v. */
+  'toy-stablelm': {
+    model_type: 'stablelm',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 2,
+    num_key_value_heads: 1,
+    vocab_size: 10,
+    use_qkv_bias: true,
+  },
   /** D 8, F 16, L 2, H 2, K 1, h 4, of which 2 rotate, V 10; biases everywhere, the head included. */
   'toy-phi': {
     model_type: 'phi',

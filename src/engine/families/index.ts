@@ -25,6 +25,8 @@ import { opt } from './opt.ts';
 import { phi } from './phi.ts';
 import { qwenMoe } from './qwen-moe.ts';
 import { qwenNext } from './qwen-next.ts';
+import { stablelm } from './stablelm.ts';
+import { starcoder2 } from './starcoder2.ts';
 
 /** Every family that the engine reads. A new one is a file beside these and a line here. */
 export const FAMILIES: readonly Family[] = [
@@ -37,6 +39,8 @@ export const FAMILIES: readonly Family[] = [
   gptj,
   gptNeox,
   phi,
+  starcoder2,
+  stablelm,
   falcon,
   mpt,
   bloom,
