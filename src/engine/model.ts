@@ -87,6 +87,8 @@ export interface LayerNorms {
 export interface Norm {
   readonly kind: 'rmsnorm' | 'layernorm';
   readonly bias: boolean;
+  /** Nothing is trained (OLMo); the bias is false then. */
+  readonly weightless?: true;
 }
 
 /**

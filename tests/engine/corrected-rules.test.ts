@@ -399,6 +399,12 @@ describe('a global layer of Gemma 4, counted by hand (D 8, H 2, K 1, h 5, of whi
   });
 });
 
+test('a LayerNorm without weights takes 5 operations per element and reads nothing else (OLMo)', () => {
+  expectRows(step('toy-olmo'), [
+    ['attn_norm', { ops: 5 * 6 * 8, activationsRead: 96, activationsWrite: 96 }],
+  ]);
+});
+
 test('QK norms without weights take 3 operations per element (Llama 4: H 4, K 2, h 4)', () => {
   const costs = step('toy-llama4').operators.filter(({ operator }) => operator.name === 'qk_norm');
   const counted = costs.map(({ cost }) => [cost.ops, cost.weightsRead]);

@@ -34,6 +34,7 @@ describe('the parameters of a toy, by hand', () => {
     ['toy-qwen2-vl', 'tied; 2·(592 + 16 biases of q, k, v)', 80 + 2 * 608 + 8],
     ['toy-qwen2.5-vl', 'the same', 80 + 2 * 608 + 8],
     ['toy-qwen3-vl', '2·(592 + 4 norms of q and k)', 80 + 2 * 596 + 8 + 80],
+    ['toy-olmo', '2·(192 attention + 384 MLP), nothing in its norms', 80 + 2 * 576 + 80],
     [
       'toy-olmo2',
       '2·(192 attention + 12 norms of q and k + 384 MLP + 16 norms behind)',
@@ -168,6 +169,7 @@ const flat = (model_type: string): Config =>
 // One number is a count of the checkpoint's elements that others have published; a sum adds up the
 // tensors of the modeling code (transformers), where no such count was found.
 test.each<readonly [string, Config, number]>([
+  ['OLMo 7B', sized('olmo', [4096, 11008, 32, 32, 32, 50304]), 6_888_095_744],
   ['OLMo 3 7B', sized('olmo3', [4096, 11008, 32, 32, 32, 100278]), 7_298_011_136],
   ['OLMo 3 32B', sized('olmo3', [5120, 27648, 64, 40, 8, 100278]), 32_233_522_176],
   [

@@ -204,6 +204,20 @@ describe('what differs between families is read from the config', () => {
       ],
     ],
     [
+      'OLMo has LayerNorms without weights, and no biases unless stated',
+      [
+        testModel('toy-olmo').norm,
+        heads('toy-olmo').bias.query,
+        heads('toy-olmo', { attention_bias: true }).bias.output,
+      ],
+      [{ kind: 'layernorm', bias: false, weightless: true }, false, true],
+    ],
+    [
+      'the clipping of OLMo is not counted, and that is said where there is one',
+      [testModel('toy-olmo').notes, testModel('toy-olmo', { clip_qkv: null }).notes],
+      [[expect.stringContaining('clipping')], []],
+    ],
+    [
       'OLMo 3 sees everything in every fourth layer, with RoPE in all',
       testModel('toy-olmo3').groups.map(({ name, count }, group) => [
         name,
@@ -701,6 +715,12 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'a window in StableLM',
       changed('toy-stablelm', { sliding_window: 4 }),
       { path: 'sliding_window', expected: 'no such field' },
+    ],
+    ['a bound that is none, in OLMo', changed('toy-olmo', { clip_qkv: -8 }), { path: 'clip_qkv' }],
+    [
+      'norms on the queries and keys of OLMo',
+      changed('toy-olmo', { use_qk_norm: true }),
+      { path: 'use_qk_norm', expected: 'no such field' },
     ],
     [
       'layers that slide without a window',

@@ -230,6 +230,17 @@ export const CONFIGS = {
     num_key_value_heads: 1,
     vocab_size: 10,
   },
+  /** The toy Llama with norms without weights, its q, k and v clipped. */
+  'toy-olmo': {
+    model_type: 'olmo',
+    hidden_size: 8,
+    intermediate_size: 16,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    clip_qkv: 8,
+  },
   /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; norms behind the blocks, and over all heads of q and k. */
   'toy-olmo2': {
     model_type: 'olmo2',

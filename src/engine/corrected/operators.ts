@@ -204,13 +204,12 @@ interface Place {
 
 function norm(name: string, input: string, afterAdd: boolean, place: Place): Operator {
   const { model, group, count, step, precision } = place;
-  const { kind, bias } = model.norm;
   return operator({
     name,
     kind: 'elementwise',
     group,
     count,
-    rule: normRule({ kind, bias, afterAdd }),
+    rule: normRule({ ...model.norm, afterAdd }),
     letters: {
       B: step.sequences,
       T: step.newTokens,
@@ -220,7 +219,7 @@ function norm(name: string, input: string, afterAdd: boolean, place: Place): Ope
     },
     inputs: [input],
     arithmetic: 'vector',
-    stored: NORM_STORED,
+    stored: model.norm.weightless ? null : NORM_STORED,
   });
 }
 

@@ -126,27 +126,26 @@ const NORM_OPS: Readonly<Record<Norm['kind'], number>> = { rmsnorm: 4, layernorm
 /** The same without weights; a LayerNorm has no bias then either. */
 export const WEIGHTLESS_NORM_OPS: typeof NORM_OPS = { rmsnorm: 3, layernorm: 5 };
 
-interface NormVariant {
-  readonly kind: Norm['kind'];
-  readonly bias: boolean;
+interface NormVariant extends Norm {
   /** The residual add before it left its input on chip. */
   readonly afterAdd: boolean;
 }
 
-function normText({ kind, bias, afterAdd }: NormVariant): RuleText {
+function normText({ kind, bias, weightless, afterAdd }: NormVariant): RuleText {
+  const own = bias ? '2·D' : 'D';
   return {
     id: kind,
     shape: 'B,T,D → B,T,D',
-    plainParameters: bias ? '2·D' : 'D',
-    ops: `${NORM_OPS[kind]}·B·T·D`,
-    weightsRead: bias ? '2·D·b' : 'D·b',
+    ...(weightless ? {} : { plainParameters: own, weightsRead: `${own}·b` }),
+    ops: `${(weightless ? WEIGHTLESS_NORM_OPS : NORM_OPS)[kind]}·B·T·D`,
     ...(afterAdd ? {} : { activationsRead: 'B·T·D·a' }),
     activationsWrite: 'B·T·D·a',
   };
 }
 
 export const normRule = variants<NormVariant>(
-  ({ kind, bias, afterAdd }) => flags(kind === 'layernorm', bias, afterAdd),
+  ({ kind, bias, weightless = false, afterAdd }) =>
+    flags(kind === 'layernorm', bias, afterAdd) + (weightless ? 8 : 0),
   normText,
 );
 

@@ -1,7 +1,8 @@
-import type { HeadAttention, LayerNorms } from '../model.ts';
+import type { Fields } from '../fields.ts';
+import type { HeadAttention, LayerNorms, Norm } from '../model.ts';
 import type { Heads } from './heads.ts';
 import { POST_NORMS, PRE_NORMS, SANDWICH_NORMS } from './layer.ts';
-import { MULTIPLIERS_NOTE } from './notes.ts';
+import { MULTIPLIERS_NOTE, clipNotes } from './notes.ts';
 
 /** Always, never, or by a field of the config with the class's default. */
 export type Switch = boolean | readonly [field: string, fallback: boolean];
@@ -18,7 +19,8 @@ export interface Variant {
   /** The part of a head that rotates unless stated. */
   readonly rotary: number;
   readonly tied: boolean;
-  readonly notes: readonly string[];
+  readonly norm: Norm;
+  readonly notes: (fields: Fields) => readonly string[];
 }
 
 const BY_FLAG: Switch = ['attention_bias', false];
@@ -33,7 +35,8 @@ const PLAIN: Variant = {
   heads: {},
   rotary: 1,
   tied: false,
-  notes: [],
+  norm: { kind: 'rmsnorm', bias: false },
+  notes: () => [],
 };
 const LLAMA = { ...PLAIN, bias: { ...PLAIN.bias, mlp: MLP_FLAG } };
 const GLM = {
@@ -42,7 +45,7 @@ const GLM = {
   heads: { kvHeads: 2, headDim: 128 },
   rotary: 0.5,
 };
-const OLMO = { ...PLAIN, qkNorm: 'per-projection', norms: POST_NORMS } as const;
+const OLMO2 = { ...PLAIN, qkNorm: 'per-projection', norms: POST_NORMS } as const;
 
 const QWEN2 = { ...PLAIN, bias: { ...NO_BIAS, qkv: true }, window: 'switched' } as const;
 /** The defaults of its classes are the sizes of the 72B model. */
@@ -59,11 +62,16 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   qwen3_vl_text: { ...PLAIN, qkNorm: 'per-head' },
   phi3: { ...PLAIN, bias: NO_BIAS, window: 'stated' },
   smollm3: { ...LLAMA, window: 'switched', tied: true },
-  olmo2: OLMO,
-  olmo3: { ...OLMO, window: 'interleaved' },
+  olmo: {
+    ...PLAIN,
+    norm: { kind: 'layernorm', bias: false, weightless: true },
+    notes: clipNotes,
+  },
+  olmo2: OLMO2,
+  olmo3: { ...OLMO2, window: 'interleaved' },
   glm: GLM,
   glm4: { ...GLM, norms: SANDWICH_NORMS },
-  granite: { ...LLAMA, notes: [MULTIPLIERS_NOTE] },
+  granite: { ...LLAMA, notes: () => [MULTIPLIERS_NOTE] },
   seed_oss: {
     ...PLAIN,
     bias: { qkv: ['attention_bias', true], output: ['attention_out_bias', false], mlp: MLP_FLAG },

@@ -18,7 +18,7 @@ const WINDOW = 4096;
 const LAYERS_PER_GLOBAL = 4;
 
 /**
- * Llama and the models built like it: RMSNorm, RoPE, grouped-query attention, gated SiLU MLP.
+ * Llama and the models built like it: RMSNorm (OLMo: LayerNorm without weights), RoPE, grouped-query attention, gated SiLU MLP.
  *
  * Mistral always applies its sliding window, Qwen only with `use_sliding_window`, OLMo 3 and EXAONE 4
  * in three layers of four; Qwen3, OLMo and EXAONE 4 normalize queries and keys; GLM rotates half of
@@ -41,7 +41,8 @@ export const llama: Family = {
     const spans = spansOf(fields, modelType, layers);
     const roped = ropedOf(fields, modelType, spans);
 
-    const { norms, qkNorm, notes } = variant;
+    const { norms, qkNorm, norm } = variant;
+    const notes = variant.notes(fields);
     const attention = { ...PLAIN_HEADS, ...heads, bias, qkNorm };
     const feedForward = { kind: 'dense', size, gated: true, activation, bias: mlpBias } as const;
     return () => ({
@@ -59,7 +60,7 @@ export const llama: Family = {
           feedForward,
         };
       }),
-      norm: { kind: 'rmsnorm', bias: false },
+      norm,
       tiedEmbeddings,
       maxContext,
       notes,

@@ -1,3 +1,5 @@
+import type { Fields } from '../fields.ts';
+
 /** What is left out of the count, in the sentences that a model's page prints. */
 
 /** Press et al. 2021: a bias per head grows with the distance. */
@@ -8,3 +10,9 @@ export const WIDE_STREAM_NOTE =
 export const EMBEDDING_SCALE_NOTE = 'The embedding’s multiplication by √D is not counted.';
 export const MULTIPLIERS_NOTE =
   'The multipliers of embedding, residual and logits are not counted.';
+
+/** OLMo and OLMoE bound q, k and v where the config says how far. */
+export const clipNotes = (fields: Fields): readonly string[] =>
+  fields.number('clip_qkv', 'the bound of q, k and v', 0) > 0
+    ? ['The clipping of queries, keys and values is not counted.']
+    : [];
