@@ -126,6 +126,20 @@ describe('the parameters of a toy, by hand', () => {
     expect(active).toBe(total - 2 * 2 * 144);
   });
 
+  test('of OLMoE, with norms over all heads of q and k', () => {
+    const layer = 192 + 12 + 16 + 5 * 3 * 8 * 6 + 5 * 8;
+    const { total, active } = parameters(testModel('toy-olmoe'));
+    expect(total).toBe(80 + 2 * layer + 8 + 80);
+    expect(total - active).toBe(2 * 2 * 3 * 8 * 6);
+  });
+
+  test("of Granite's mixture, tied, with biases on q, k, v and output", () => {
+    const layer = 192 + 24 + 16 + 4 * 3 * 8 * 6 + 4 * 8;
+    const { total, active } = parameters(testModel('toy-granite-moe'));
+    expect(total).toBe(80 + 2 * layer + 8);
+    expect(total - active).toBe(2 * 2 * 3 * 8 * 6);
+  });
+
   test('by part', () => {
     expect(parameters(testModel('toy-opt')).parts).toEqual({
       embedding: 80,
@@ -229,6 +243,29 @@ test.each<readonly [string, Config, number]>([
     2 * 100352 * 5120 +
       40 * (2 * 5120 * 5120 + 2 * 1280 * 5120 + 40 * 160 + 3 * 5120 * 13824 + 2 * 5120) +
       2 * 5120,
+  ],
+  [
+    'OLMoE 1B 7B',
+    sized('olmoe', [2048, 1024, 16, 16, 16, 50304], { num_experts: 64, num_experts_per_tok: 8 }),
+    6_919_161_856,
+  ],
+  [
+    'Granite 3.1 3B A800M',
+    sized('granitemoe', [1536, 512, 32, 24, 8, 49155], {
+      num_local_experts: 40,
+      num_experts_per_tok: 8,
+      tie_word_embeddings: true,
+    }),
+    3_298_793_472,
+  ],
+  [
+    'Granite 3.1 1B A400M',
+    sized('granitemoe', [1024, 512, 24, 16, 8, 49155], {
+      num_local_experts: 32,
+      num_experts_per_tok: 8,
+      tie_word_embeddings: true,
+    }),
+    1_334_628_352,
   ],
 ])('%s', (_, config, total) => expect(parameters(modelOf(config)).total).toBe(total));
 

@@ -485,6 +485,45 @@ describe('what differs between families is read from the config', () => {
       [1, false],
     ],
     [
+      "OLMoE has 64 experts, Granite's mixture 8, of which a token visits 8 and 2, unless stated",
+      (['toy-olmoe', 'toy-granite-moe'] as const).map((id) => {
+        const silent = {
+          num_experts: null,
+          num_local_experts: null,
+          num_experts_per_tok: null,
+          attention_bias: null,
+          tie_word_embeddings: null,
+        };
+        const { groups, tiedEmbeddings } = testModel(id, silent);
+        const { feedForward } = groups[0]!;
+        const { query } = heads(id, silent).bias;
+        return feedForward?.kind === 'experts'
+          ? [feedForward.routedExperts, feedForward.expertsPerToken, query, tiedEmbeddings]
+          : null;
+      }),
+      [
+        [64, 8, false, false],
+        [8, 2, false, false],
+      ],
+    ],
+    [
+      'OLMoE normalizes queries and keys, says what it clips; Granite says that it multiplies',
+      [
+        heads('toy-olmoe').qkNorm,
+        heads('toy-granite-moe').qkNorm,
+        testModel('toy-olmoe').notes,
+        testModel('toy-olmoe', { clip_qkv: 8 }).notes,
+        testModel('toy-granite-moe').notes,
+      ],
+      [
+        'per-projection',
+        null,
+        [],
+        [expect.stringContaining('clipping')],
+        [expect.stringContaining('multipliers')],
+      ],
+    ],
+    [
       'Falcon without parallel_attn is sequential, with ALiBi it does not rotate',
       [
         testModel('toy-falcon', { new_decoder_architecture: false, parallel_attn: false })
@@ -721,6 +760,26 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'norms on the queries and keys of OLMo',
       changed('toy-olmo', { use_qk_norm: true }),
       { path: 'use_qk_norm', expected: 'no such field' },
+    ],
+    [
+      'two numbers of experts in OLMoE',
+      changed('toy-olmoe', { num_local_experts: 6 }),
+      { path: 'num_local_experts', expected: '5' },
+    ],
+    [
+      'OLMoE heads that are not as wide as the stream together',
+      changed('toy-olmoe', { head_dim: 3 }),
+      { path: 'head_dim' },
+    ],
+    [
+      'a shared expert in a Granite mixture that has none',
+      changed('toy-granite-moe', { num_shared_experts: 1 }),
+      { path: 'num_shared_experts', expected: 'no such field' },
+    ],
+    [
+      'an activation that no mixture has',
+      changed('toy-granite-moe', { hidden_act: 'relu' }),
+      { path: 'hidden_act', expected: 'one of silu' },
     ],
     [
       'layers that slide without a window',

@@ -105,7 +105,7 @@ const interleaved: fc.Arbitrary<Config> = fc
   .record({
     type: fc.constantFrom(
       ...['qwen3', 'phi3', 'smollm3', 'olmo2', 'glm4', 'gemma', 'gemma2', 'gemma3_text'],
-      ...['cohere', 'cohere2', 'olmo3', 'exaone4'],
+      ...['cohere', 'cohere2', 'olmo', 'olmo3', 'exaone4', 'granite', 'starcoder2'],
     ),
     heads,
     D: upTo(80),
@@ -167,7 +167,7 @@ export const config = fc.oneof(llama, opt, gptj, chatglm, interleaved, relatives
 const mixture: fc.Arbitrary<Config> = fc
   .record({
     type: fc.constantFrom(
-      ...['mixtral', 'qwen2_moe', 'qwen3_moe', 'gpt_oss', 'minimax_m2', 'glm4_moe'],
+      ...['mixtral', 'qwen2_moe', 'qwen3_moe', 'gpt_oss', 'minimax_m2', 'glm4_moe', 'granitemoe'],
       ...['deepseek_v2', 'deepseek_v3', 'kimi_k2', 'deepseek_v32', 'glm_moe_dsa'],
     ),
     heads,
@@ -196,7 +196,7 @@ const mixture: fc.Arbitrary<Config> = fc
       num_key_value_heads: kv,
       num_experts_per_tok: perToken,
       ...(!latent && { head_dim: size }),
-      ...(/^(mixtral|gpt_oss|minimax)/.test(type) && { num_local_experts: experts }),
+      ...(/^(mixtral|gpt_oss|minimax|granitemoe)/.test(type) && { num_local_experts: experts }),
       ...(type === 'gpt_oss' && { sliding_window: F }),
       ...(type.startsWith('qwen') && {
         num_experts: experts,

@@ -771,6 +771,33 @@ export const CONFIGS = {
     num_experts_per_tok: 2,
     tie_word_embeddings: false,
   },
+  /** D 8, F 6, L 2, H 4, K 2, h 2, V 10; 5 experts, 3 per token; norms over all heads of q and k. */
+  'toy-olmoe': {
+    model_type: 'olmoe',
+    hidden_size: 8,
+    intermediate_size: 6,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    num_experts: 5,
+    num_experts_per_tok: 3,
+    clip_qkv: null,
+  },
+  /** D 8, F 6, L 2, H 4, K 2, h 2, V 10; 4 experts, 2 per token; biases in attention; tied. */
+  'toy-granite-moe': {
+    model_type: 'granitemoe',
+    hidden_size: 8,
+    intermediate_size: 6,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    num_local_experts: 4,
+    num_experts_per_tok: 2,
+    attention_bias: true,
+    tie_word_embeddings: true,
+  },
   /** D 8, L 2, H 2, h 4, V 10, biases on q, k, v; layer 0 dense (F 12), layer 1 with 3 experts (F 5), 1 per token, and a gated shared one (F 7). */
   'toy-qwen2-moe': {
     model_type: 'qwen2_moe',

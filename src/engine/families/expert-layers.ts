@@ -19,14 +19,17 @@ export const PLAIN_EXPERTS = {
   shared: null,
 } as const satisfies Partial<ExpertFeedForward>;
 
+type ExpertCounts = Pick<ExpertFeedForward, 'routedExperts' | 'expertsPerToken'>;
+
 /** E and k. */
 export function expertCounts(
   fields: Fields,
   experts: string,
   perToken = 'num_experts_per_tok',
-): Pick<ExpertFeedForward, 'routedExperts' | 'expertsPerToken'> {
-  const routedExperts = fields.count(experts, 'the number of routed experts E');
-  const expertsPerToken = fields.count(perToken, 'the experts k that each token is sent to');
+  { routedExperts: E, expertsPerToken: k }: Partial<ExpertCounts> = {},
+): ExpertCounts {
+  const routedExperts = fields.count(experts, 'the number of routed experts E', E);
+  const expertsPerToken = fields.count(perToken, 'the experts k that each token is sent to', k);
   fields.require(
     expertsPerToken <= routedExperts,
     perToken,

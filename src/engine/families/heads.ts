@@ -41,6 +41,16 @@ export function headFields(
   return { queryHeads, kvHeads, headDim: stated ?? hiddenSize / queryHeads };
 }
 
+/** Where a head is D/H wide whatever else the config says. */
+export function requireWholeStream(fields: Fields, heads: Heads, hiddenSize: number): void {
+  fields.require(
+    heads.headDim * heads.queryHeads === hiddenSize,
+    'head_dim',
+    `hidden_size / num_attention_heads (${hiddenSize / heads.queryHeads})`,
+    'All heads together are as wide as the residual stream here.',
+  );
+}
+
 /** K divides H. */
 export function requireGroups(
   fields: Fields,

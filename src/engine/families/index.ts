@@ -25,6 +25,7 @@ import { opt } from './opt.ts';
 import { phi } from './phi.ts';
 import { qwenMoe } from './qwen-moe.ts';
 import { qwenNext } from './qwen-next.ts';
+import { smallExperts } from './small-experts.ts';
 import { stablelm } from './stablelm.ts';
 import { starcoder2 } from './starcoder2.ts';
 
@@ -48,6 +49,7 @@ export const FAMILIES: readonly Family[] = [
   mamba,
   qwenNext,
   mixtral,
+  smallExperts,
   qwenMoe,
   gptOss,
   llama4,

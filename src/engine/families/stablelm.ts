@@ -1,6 +1,6 @@
 import { ACTIVATIONS } from './activations.ts';
 import type { Family } from './family.ts';
-import { headFields, rotaryPart } from './heads.ts';
+import { headFields, requireWholeStream, rotaryPart } from './heads.ts';
 import { ONE_NORM, PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
 
@@ -24,12 +24,7 @@ export const stablelm: Family = {
     const parallel = fields.flag('use_parallel_residual', false);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
     const rotaryDim = rotaryPart(fields, heads.headDim, ROTARY_PART);
-    fields.require(
-      heads.headDim * heads.queryHeads === hiddenSize,
-      'head_dim',
-      `hidden_size / num_attention_heads (${hiddenSize / heads.queryHeads})`,
-      'The heads of StableLM are as wide as its residual stream together.',
-    );
+    requireWholeStream(fields, heads, hiddenSize);
     return () => ({
       hiddenSize,
       vocabularySize,
