@@ -140,6 +140,13 @@ describe('the parameters of a toy, by hand', () => {
     expect(total - active).toBe(2 * 2 * 3 * 8 * 6);
   });
 
+  test('of Phi’s mixture, with LayerNorms and biases in attention and head', () => {
+    const layer = 192 + 24 + 32 + 4 * 3 * 8 * 6 + 4 * 8;
+    const { total, active } = parameters(testModel('toy-phimoe'));
+    expect(total).toBe(80 + 2 * layer + 16 + 90);
+    expect(total - active).toBe(2 * 2 * 3 * 8 * 6);
+  });
+
   test('by part', () => {
     expect(parameters(testModel('toy-opt')).parts).toEqual({
       embedding: 80,
@@ -266,6 +273,15 @@ test.each<readonly [string, Config, number]>([
       tie_word_embeddings: true,
     }),
     1_334_628_352,
+  ],
+  [
+    'Phi-3.5-MoE: q and o of 4096, k and v of 8 heads of 128 with biases, 16 experts of 6400, two norms',
+    sized('phimoe', [4096, 6400, 32, 32, 8, 32064], { attention_bias: true, lm_head_bias: true }),
+    2 * 32064 * 4096 +
+      32064 +
+      32 * (2 * 4096 * 4096 + 2 * 1024 * 4096 + 2 * 4096 + 2 * 1024) +
+      32 * (16 * 3 * 4096 * 6400 + 16 * 4096 + 4 * 4096) +
+      2 * 4096,
   ],
 ])('%s', (_, config, total) => expect(parameters(modelOf(config)).total).toBe(total));
 

@@ -524,6 +524,29 @@ describe('what differs between families is read from the config', () => {
       ],
     ],
     [
+      'Phi’s mixture has 16 experts, no biases and no window, unless stated',
+      [{}, { num_local_experts: null, attention_bias: null, lm_head_bias: null }].map((changes) => {
+        const { groups, headBias } = testModel('toy-phimoe', changes);
+        const { feedForward } = groups[0]!;
+        const { bias, span } = heads('toy-phimoe', changes);
+        return [
+          feedForward?.kind === 'experts' && feedForward.routedExperts,
+          bias.output,
+          headBias,
+          span,
+        ];
+      }),
+      [
+        [4, true, true, { kind: 'full' }],
+        [16, false, false, { kind: 'full' }],
+      ],
+    ],
+    [
+      'or the window that it states',
+      heads('toy-phimoe', { sliding_window: 4 }).span,
+      { kind: 'window', size: 4 },
+    ],
+    [
       'Falcon without parallel_attn is sequential, with ALiBi it does not rotate',
       [
         testModel('toy-falcon', { new_decoder_architecture: false, parallel_attn: false })
@@ -780,6 +803,11 @@ describe('what is wrong with a config is said: where, what was expected, what ca
       'an activation that no mixture has',
       changed('toy-granite-moe', { hidden_act: 'relu' }),
       { path: 'hidden_act', expected: 'one of silu' },
+    ],
+    [
+      'a Phi mixture with three experts per token',
+      changed('toy-phimoe', { num_experts_per_tok: 3 }),
+      { path: 'num_experts_per_tok', expected: '2' },
     ],
     [
       'layers that slide without a window',

@@ -798,6 +798,19 @@ export const CONFIGS = {
     attention_bias: true,
     tie_word_embeddings: true,
   },
+  /** D 8, F 6, L 2, H 4, K 2, h 2, V 10; 4 experts, 2 per token; LayerNorm; biases in attention and head. */
+  'toy-phimoe': {
+    model_type: 'phimoe',
+    hidden_size: 8,
+    intermediate_size: 6,
+    num_hidden_layers: 2,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 10,
+    num_local_experts: 4,
+    attention_bias: true,
+    lm_head_bias: true,
+  },
   /** D 8, L 2, H 2, h 4, V 10, biases on q, k, v; layer 0 dense (F 12), layer 1 with 3 experts (F 5), 1 per token, and a gated shared one (F 7). */
   'toy-qwen2-moe': {
     model_type: 'qwen2_moe',

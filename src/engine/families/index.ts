@@ -23,6 +23,7 @@ import { mpt } from './mpt.ts';
 import { nemotronH } from './nemotron-h.ts';
 import { opt } from './opt.ts';
 import { phi } from './phi.ts';
+import { phimoe } from './phimoe.ts';
 import { qwenMoe } from './qwen-moe.ts';
 import { qwenNext } from './qwen-next.ts';
 import { smallExperts } from './small-experts.ts';
@@ -50,6 +51,7 @@ export const FAMILIES: readonly Family[] = [
   qwenNext,
   mixtral,
   smallExperts,
+  phimoe,
   qwenMoe,
   gptOss,
   llama4,
