@@ -18,11 +18,12 @@ const WINDOW = 4096;
 const LAYERS_PER_GLOBAL = 4;
 
 /**
- * Llama and the models built like it: RMSNorm (OLMo: LayerNorm without weights), RoPE, grouped-query attention, gated SiLU MLP.
+ * Llama and the models built like it: RMSNorm, RoPE, grouped-query attention, gated SiLU MLP.
  *
  * Mistral always applies its sliding window, Qwen only with `use_sliding_window`, OLMo 3 and EXAONE 4
  * in three layers of four; Qwen3, OLMo and EXAONE 4 normalize queries and keys; GLM rotates half of
- * each head; some layers of SmolLM3 have no RoPE, nor has EXAONE 4 where it sees everything.
+ * each head; the norms of the first OLMo have no weights; some layers of SmolLM3 have no RoPE, nor has
+ * EXAONE 4 where it sees everything.
  */
 export const llama: Family = {
   modelTypes: Object.keys(VARIANTS),
