@@ -204,12 +204,13 @@ interface Place {
 
 function norm(name: string, input: string, afterAdd: boolean, place: Place): Operator {
   const { model, group, count, step, precision } = place;
+  const { kind, bias, weightless = false } = model.norm;
   return operator({
     name,
     kind: 'elementwise',
     group,
     count,
-    rule: normRule({ ...model.norm, afterAdd }),
+    rule: normRule({ kind, bias, weightless, afterAdd }),
     letters: {
       B: step.sequences,
       T: step.newTokens,
@@ -219,7 +220,7 @@ function norm(name: string, input: string, afterAdd: boolean, place: Place): Ope
     },
     inputs: [input],
     arithmetic: 'vector',
-    stored: model.norm.weightless ? null : NORM_STORED,
+    stored: weightless ? null : NORM_STORED,
   });
 }
 
