@@ -88,7 +88,7 @@ export interface Norm {
   readonly kind: 'rmsnorm' | 'layernorm';
   readonly bias: boolean;
   /** Nothing is trained (OLMo); the bias is false then. */
-  readonly weightless?: true;
+  readonly weightless?: boolean;
 }
 
 /**

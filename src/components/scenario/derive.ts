@@ -48,7 +48,10 @@ export function analyze(setup: Setup): Result<Analysis> {
 }
 
 /** The shown stage alone: what a picture needs that follows the hand. */
-export const analyzeShown = ({ scenario, inputs }: Setup): Result<StageEstimate> =>
+export const analyzeShown = ({
+  scenario,
+  inputs,
+}: Pick<Setup, 'scenario' | 'inputs'>): Result<StageEstimate> =>
   scenario.stage === 'prefill' ? analyzePrefill(inputs) : analyzeDecode(inputs);
 
 /** The engine's inputs. The published tool's accounting goes with the tool's own device constants. */

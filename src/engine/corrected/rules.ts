@@ -126,8 +126,7 @@ const NORM_OPS: Readonly<Record<Norm['kind'], number>> = { rmsnorm: 4, layernorm
 /** The same without weights; a LayerNorm has no bias then either. */
 export const WEIGHTLESS_NORM_OPS: typeof NORM_OPS = { rmsnorm: 3, layernorm: 5 };
 
-interface NormVariant extends Omit<Norm, 'weightless'> {
-  readonly weightless?: boolean;
+interface NormVariant extends Norm {
   /** The residual add before it left its input on chip. */
   readonly afterAdd: boolean;
 }

@@ -8,7 +8,7 @@ import type { Switch } from './llama-variants.ts';
 import { VARIANTS } from './llama-variants.ts';
 import { listedRoped, ropedLayers } from './roped-layers.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
-import { placeOf, windowOf, windowedSpans } from './spans.ts';
+import { interleavedSpans, placeOf, windowOf, windowedSpans } from './spans.ts';
 
 const TYPES = Object.fromEntries(Object.keys(VARIANTS).map((type) => [type, type]));
 
@@ -93,22 +93,12 @@ function spansOf(fields: Fields, modelType: string, layers: number): readonly Sp
       const size = windowOf(fields, window === 'always' ? WINDOW : null);
       return windowedSpans(fields, layers, size, () => true);
     }
-    case 'interleaved':
-    case 'patterned': {
+    case 'interleaved': {
       const size = windowOf(fields, WINDOW);
-      // EXAONE's pattern is a word in published configs (LLLG), and counts only without layer_types.
-      const pattern = 'sliding_window_pattern';
-      if (window === 'patterned') fields.ignore(pattern);
-      const every = (): number =>
-        window === 'patterned'
-          ? fields.count(
-              pattern,
-              'how many layers from one global one to the next',
-              LAYERS_PER_GLOBAL,
-            )
-          : LAYERS_PER_GLOBAL;
-      return windowedSpans(fields, layers, size, (layer) => (layer + 1) % every() !== 0);
+      return windowedSpans(fields, layers, size, (layer) => (layer + 1) % LAYERS_PER_GLOBAL !== 0);
     }
+    case 'patterned':
+      return interleavedSpans(fields, layers, windowOf(fields, WINDOW), LAYERS_PER_GLOBAL);
     case 'switched': {
       const size = windowOf(fields, WINDOW);
       const on = fields.flag('use_sliding_window', false);

@@ -31,7 +31,7 @@ export function windowedSpans(
   );
 }
 
-/** Every n-th layer sees everything, unless `layer_types` say otherwise. */
+/** Every n-th layer sees everything, unless `layer_types` say otherwise: then n may be anything (`LLLG`). */
 export function interleavedSpans(
   fields: Fields,
   layers: number,
@@ -39,8 +39,12 @@ export function interleavedSpans(
   every: number,
 ): readonly Span[] {
   const names = ['sliding_window_pattern', '_sliding_window_pattern'];
-  const n = fields.optionalCountOf(names, 'how many layers from one global one to the next');
-  return windowedSpans(fields, layers, window, (layer) => (layer + 1) % (n ?? every) !== 0);
+  fields.ignore(...names);
+  let n: number | null = null;
+  return windowedSpans(fields, layers, window, (layer) => {
+    n ??= fields.optionalCountOf(names, 'how many layers from one global one to the next') ?? every;
+    return (layer + 1) % n !== 0;
+  });
 }
 
 /** What layers that see this much are called, beside layers that see more or less. */

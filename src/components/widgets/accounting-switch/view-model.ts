@@ -1,16 +1,10 @@
 import type { Accounting, StageEstimate } from '../../../engine/index.ts';
-import {
-  ACCOUNTINGS,
-  MISTAKES,
-  analyzeDecode,
-  analyzePrefill,
-  withMistakes,
-} from '../../../engine/index.ts';
+import { ACCOUNTINGS, MISTAKES, withMistakes } from '../../../engine/index.ts';
 import { changeOf, stageChange } from '../../../lib/change.ts';
 import { bytes, seconds, textOf } from '../../../lib/format.ts';
 import type { Scenario } from '../../../lib/scenario.ts';
 import type { Analysis } from '../../scenario/derive.ts';
-import { inputsFor } from '../../scenario/derive.ts';
+import { analyzeShown, inputsFor } from '../../scenario/derive.ts';
 
 /** One stage of a scenario under one way of counting. */
 export interface Counted {
@@ -65,8 +59,7 @@ function stageUnder(
 ): StageEstimate | null {
   const inputs = inputsFor(scenario, model, hardware, accounting);
   if (!inputs.ok) return null;
-  const stage =
-    scenario.stage === 'prefill' ? analyzePrefill(inputs.value) : analyzeDecode(inputs.value);
+  const stage = analyzeShown({ scenario, inputs: inputs.value });
   return stage.ok ? stage.value : null;
 }
 
