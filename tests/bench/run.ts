@@ -9,7 +9,6 @@ import { engineFigures } from './engine.ts';
 const PAGE_TYPES = [
   /^$/,
   /^learn\/decode\/$/,
-  /^workbench\/$/,
   /^models\/.+/,
   /^hardware\/.+/,
   /^glossary\/$/,
@@ -17,7 +16,7 @@ const PAGE_TYPES = [
   /^method\/$/,
   /^theory-and-practice\/$/,
 ];
-const WITH_SLIDERS = PAGE_TYPES.slice(0, 3);
+const WITH_SLIDERS = [/^$/, /^learn\/prefill\/$/, /^learn\/decode\/$/];
 const THROTTLES = [1, 4];
 
 function heading(text: string): void {
@@ -73,8 +72,10 @@ const firstOf = (types: readonly RegExp[]): string[] =>
 heading('Slider: from the key press to the painted frame');
 for (const page of firstOf(WITH_SLIDERS)) {
   for (const throttle of THROTTLES) {
-    const figures = await sliderFigures(browser, site.url + page, throttle);
-    console.log(`/${page} at ${throttle}× CPU: ${figures}`);
+    console.log(`/${page} at ${throttle}× CPU`);
+    for (const line of await sliderFigures(browser, site.url + page, throttle)) {
+      console.log(`  ${line}`);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 
 interface Sample {
   /** From the reader's key press to the frame that shows the first change, in milliseconds. */
@@ -7,7 +7,7 @@ interface Sample {
   readonly last: number;
 }
 
-const SAMPLES = 60;
+const SAMPLES = 40;
 const WARM_UP = 5;
 
 /** Runs in the page: times one press of a key against the frames that follow it. */
@@ -19,7 +19,8 @@ function watchOnePress(): void {
       port2.postMessage(null);
     });
   };
-  const QUIET = 120;
+  // The address is written a moment after the last move; the next one should not meet it.
+  const QUIET = 250;
   let pressed = 0;
   let first = 0;
   let last = 0;
@@ -67,12 +68,35 @@ const percentile = (values: readonly number[], share: number): string => {
   return (sorted[Math.ceil(share * sorted.length) - 1] ?? NaN).toFixed(1);
 };
 
-/** Real key presses on the first batch slider of a page whose widgets are all awake. */
+interface Layout {
+  readonly frame: string;
+  /** Boxes and texts that were laid out anew, and those that the browser went through for it. */
+  readonly dirtyObjects: number;
+  readonly totalObjects: number;
+}
+
+/** What the browser lays out for the first change: the whole page, or only what has moved. */
+async function laidOut(browser: Browser, session: CDPSession, page: Page): Promise<string> {
+  const { frameTree } = await session.send('Page.getFrameTree');
+  await browser.startTracing(page, { categories: ['devtools.timeline'] });
+  await press(page);
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: { name: string; ts: number; args: { beginData?: Layout } }[];
+  };
+  // The favicon is laid out, too, in a frame of its own.
+  const [layout] = trace.traceEvents
+    .filter(({ name, args }) => name === 'Layout' && args.beginData?.frame === frameTree.frame.id)
+    .sort((a, b) => a.ts - b.ts)
+    .map(({ args }) => args.beginData);
+  return layout ? `lays out ${layout.dirtyObjects} of ${layout.totalObjects} objects` : 'no layout';
+}
+
+/** Real key presses on each batch slider of a page whose widgets are all awake; one line for each. */
 export async function sliderFigures(
   browser: Browser,
   url: string,
   throttle: number,
-): Promise<string> {
+): Promise<string[]> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(url, { waitUntil: 'networkidle' });
   for (const island of await page.locator('astro-island').all()) {
@@ -81,14 +105,21 @@ export async function sliderFigures(
   await page.waitForFunction(() => !document.querySelector('astro-island[ssr]'));
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
-  await page.locator('input[type=range][id$="batch-range"]').first().focus();
-  for (let i = 0; i < WARM_UP; i += 1) await press(page);
-  const samples: Sample[] = [];
-  while (samples.length < SAMPLES) samples.push(await press(page));
+  const lines: string[] = [];
+  for (const slider of await page.locator('input[type=range][id$="batch-range"]').all()) {
+    await slider.focus();
+    for (let i = 0; i < WARM_UP; i += 1) await press(page);
+    const samples: Sample[] = [];
+    while (samples.length < SAMPLES) samples.push(await press(page));
+    const [first, last] = (['first', 'last'] as const).map((key) => {
+      const values = samples.map((sample) => sample[key]);
+      return `p50 ${percentile(values, 0.5)}, p95 ${percentile(values, 0.95)} ms`;
+    });
+    const id = await slider.getAttribute('id');
+    lines.push(
+      `${id}: first change ${first}, ${await laidOut(browser, session, page)}; last ${last}`,
+    );
+  }
   await page.close();
-  const [first, last] = (['first', 'last'] as const).map((key) => {
-    const values = samples.map((sample) => sample[key]);
-    return `p50 ${percentile(values, 0.5)}, p95 ${percentile(values, 0.95)} ms`;
-  });
-  return `first change ${first}; last change ${last}`;
+  return lines;
 }

@@ -8,7 +8,6 @@ import { weigh, withoutFonts, type Weights } from '../support/weigh.ts';
 const KB = 1000;
 const ARTICLE = 35 * KB;
 const ARTICLE_WITH_LINE_CHART = 60 * KB;
-const WORKBENCH = 110 * KB;
 const CSS = 12 * KB;
 const FONTS = 45 * KB;
 
@@ -23,7 +22,6 @@ const articles = pages.filter((page) => /^learn\/.+/.test(page));
 const measured = [
   '',
   ...articles,
-  ...one(/^workbench\/$/),
   ...one(/^models\/.+/),
   ...one(/^hardware\/.+/),
   ...one(/^glossary\/$/),
@@ -67,13 +65,12 @@ describe('a page is as light as promised', () => {
     expect.soft(urls.filter((url) => url.includes('/pagefind/'))).toEqual([]);
     expect.soft(urls.filter((url) => !url.startsWith(root))).toEqual([]);
 
-    const total = withoutFonts(loaded).brotli;
     if (articles.includes(path)) {
       const lineChart = urls.some((url) => /uplot/i.test(url));
       const limit = lineChart ? ARTICLE_WITH_LINE_CHART : ARTICLE;
+      const total = withoutFonts(loaded).brotli;
       expect.soft(total, 'everything but fonts, on load').toBeLessThanOrEqual(limit);
     }
-    if (path === 'workbench/') expect.soft(total, 'workbench').toBeLessThanOrEqual(WORKBENCH);
   });
 });
 

@@ -128,21 +128,23 @@ export function Slider(props: SliderProps) {
     <div class="rp-slider">
       <div class="rp-slider-row">
         <label for={`${id}-range`}>{label}</label>
-        <input
-          ref={range}
-          id={`${id}-range`}
-          type="range"
-          min={stops ? 0 : min}
-          max={stops ? stops.length - 1 : max}
-          step={stops ? 1 : step}
-          defaultValue={String(positionOf(atFirst))}
-          autocomplete="off"
-          disabled={disabled}
-          aria-valuetext={spoken(value)}
-          aria-describedby={describedBy}
-          onInput={moved}
-          onKeyDown={onRangeKey}
-        />
+        <div class="rp-slider-range">
+          <input
+            ref={range}
+            id={`${id}-range`}
+            type="range"
+            min={stops ? 0 : min}
+            max={stops ? stops.length - 1 : max}
+            step={stops ? 1 : step}
+            defaultValue={String(positionOf(atFirst))}
+            autocomplete="off"
+            disabled={disabled}
+            aria-valuetext={spoken(value)}
+            aria-describedby={describedBy}
+            onInput={moved}
+            onKeyDown={onRangeKey}
+          />
+        </div>
         <span class="rp-slider-value">
           <input
             ref={field}

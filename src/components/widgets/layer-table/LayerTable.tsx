@@ -10,6 +10,7 @@ import { Frame } from '../../scenario/Frame.tsx';
 import type { WidgetProps } from '../../scenario/widget-props.ts';
 import { useScenario } from '../../scenario/use-scenario.ts';
 import { moveTimes } from './move-times.ts';
+import { useRowsOnScreen } from './use-rows-on-screen.ts';
 import { walkCells } from './walk-cells.ts';
 import type { Cell, Row } from './view-model.ts';
 import { COLUMNS, layerTableView } from './view-model.ts';
@@ -26,7 +27,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   const grid = useRef<HTMLTableElement>(null);
   const view = useScenario(page, id, (setup) => {
     const stage = analyzeShown(setup);
-    if (stage.ok) moveTimes(grid.current!, stage.value);
+    if (stage.ok) moveTimes(seen.current, stage.value);
   });
   const { analysis, pinned } = view;
   const [chosen, setChosen] = useState<Picked | null>(null);
@@ -38,6 +39,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   // Fusion or FlashAttention may have taken the row away.
   const picked = rows.some(({ id: row }) => row === chosen?.operator) ? chosen : null;
   const first = rows[0]?.id;
+  const seen = useRowsOnScreen(grid, rows.map(({ id: row }) => row).join());
   // The arrow keys move the grid's one tab stop about, and a row that goes away may take it along.
   useLayoutEffect(() => {
     if (grid.current!.querySelector('[tabindex="0"]')) return;
