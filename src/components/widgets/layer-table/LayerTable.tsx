@@ -39,7 +39,8 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   // Fusion or FlashAttention may have taken the row away.
   const picked = rows.some(({ id: row }) => row === chosen?.operator) ? chosen : null;
   const first = rows[0]?.id;
-  const seen = useRowsOnScreen(grid, rows.map(({ id: row }) => row).join());
+  const ids = rows.map(({ id: row }) => row).join();
+  const seen = useRowsOnScreen(grid, ids, analysis);
   // The arrow keys move the grid's one tab stop about, and a row that goes away may take it along.
   useLayoutEffect(() => {
     if (grid.current!.querySelector('[tabindex="0"]')) return;

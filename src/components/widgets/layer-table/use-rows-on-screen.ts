@@ -6,13 +6,14 @@ type Rows = Set<Element>;
 
 /**
  * The rows of a table that its reader sees: a slider should pay for those alone. A row that leaves the
- * screen stays among them until the next drawing, which it may have been moved away from.
+ * screen stays among them until something else is `drawn`: it may have to be moved back.
  *
  * `ids` tells one set of rows from another. Until the browser has looked, all rows count as seen.
  */
 export function useRowsOnScreen(
   table: RefObject<HTMLTableElement>,
   ids: string,
+  drawn: unknown,
 ): MutableRef<ReadonlySet<Element>> {
   const onScreen = useRef<Rows>(new Set());
   const followed = useRef<Rows>(new Set());
@@ -34,6 +35,6 @@ export function useRowsOnScreen(
   }, [table, ids]);
   useLayoutEffect(() => {
     followed.current = new Set(onScreen.current);
-  });
+  }, [ids, drawn]);
   return followed;
 }
