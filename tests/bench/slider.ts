@@ -1,4 +1,5 @@
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { firstLayout } from '../support/first-layout.ts';
 
 interface Sample {
   /** From the reader's key press to the frame that shows the first change, in milliseconds. */
@@ -68,29 +69,6 @@ const percentile = (values: readonly number[], share: number): string => {
   return (sorted[Math.ceil(share * sorted.length) - 1] ?? NaN).toFixed(1);
 };
 
-interface Layout {
-  readonly frame: string;
-  /** Boxes and texts that were laid out anew, and those that the browser went through for it. */
-  readonly dirtyObjects: number;
-  readonly totalObjects: number;
-}
-
-/** What the browser lays out for the first change: the whole page, or only what has moved. */
-async function laidOut(browser: Browser, session: CDPSession, page: Page): Promise<string> {
-  const { frameTree } = await session.send('Page.getFrameTree');
-  await browser.startTracing(page, { categories: ['devtools.timeline'] });
-  await press(page);
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: { name: string; ts: number; args: { beginData?: Layout } }[];
-  };
-  // The favicon is laid out, too, in a frame of its own.
-  const [layout] = trace.traceEvents
-    .filter(({ name, args }) => name === 'Layout' && args.beginData?.frame === frameTree.frame.id)
-    .sort((a, b) => a.ts - b.ts)
-    .map(({ args }) => args.beginData);
-  return layout ? `lays out ${layout.dirtyObjects} of ${layout.totalObjects} objects` : 'no layout';
-}
-
 /** Real key presses on each batch slider of a page whose widgets are all awake; one line for each. */
 export async function sliderFigures(
   browser: Browser,
@@ -116,8 +94,9 @@ export async function sliderFigures(
       return `p50 ${percentile(values, 0.5)}, p95 ${percentile(values, 0.95)} ms`;
     });
     const id = await slider.getAttribute('id');
+    const { dirtyObjects, totalObjects } = await firstLayout(page, () => press(page));
     lines.push(
-      `${id}: first change ${first}, ${await laidOut(browser, session, page)}; last ${last}`,
+      `${id}: first change ${first}, lays out ${dirtyObjects} of ${totalObjects} objects; last ${last}`,
     );
   }
   await page.close();
