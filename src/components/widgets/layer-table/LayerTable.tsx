@@ -116,7 +116,9 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
             <tbody key={name}>
               <tr class="layer-section">
                 <th scope="rowgroup" colSpan={COLUMNS.length + (pinned ? 4 : 3)}>
-                  {name} <span>{note}</span>
+                  <span>
+                    {name} <small>{note}</small>
+                  </span>
                 </th>
               </tr>
               {rows.map((row) => (
