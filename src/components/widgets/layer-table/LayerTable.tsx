@@ -45,7 +45,7 @@ export default function LayerTable({ id, page, controls, caption }: WidgetProps)
   useLayoutEffect(() => {
     if (grid.current!.querySelector('[tabindex="0"]')) return;
     grid.current!.querySelector<HTMLElement>('[data-figure]')!.tabIndex = 0;
-  }, [first, rows.length]);
+  }, [ids]);
   const [totalTime, ...totalRest] = total.cells;
 
   // One listener for all numbers: hover, focus and tap all end here. A pointer that rests picks
