@@ -21,8 +21,9 @@ export interface StackBarProps {
 
 /** A label of n letters fits a segment of at least this share of a phone's width. */
 const LETTER_SHARE = 0.021;
-/** Fills that can be told apart, in stack-bar.css. */
+/** Fills that can be told apart, in stack-bar.css; parts beyond them share one. */
 const FILLS = 7;
+const fillOf = (part: number): string => (part < FILLS ? `rp-part-${part}` : 'rp-part-rest');
 const TOTAL = 'total';
 
 /** Lengths in percent of the bar's own, which the total or the capacity takes in full. */
@@ -44,7 +45,7 @@ export function StackBar({ id, title, segments, format, total, capacity }: Stack
           <div
             key={segment.label}
             data-part={segment.label}
-            class={`rp-part-${i % FILLS}`}
+            class={fillOf(i)}
             style={`width:${percent(segment.value)}`}
           >
             {segment.label.length * LETTER_SHARE < segment.value / length && segment.label}
@@ -57,7 +58,7 @@ export function StackBar({ id, title, segments, format, total, capacity }: Stack
       <ul role="list">
         {shown.map(({ label, value, note }, i) => (
           <li key={label}>
-            <i class={`rp-part-${i % FILLS}`} aria-hidden="true" />
+            <i class={fillOf(i)} aria-hidden="true" />
             <span>
               {label}
               {note && <small>{` ${note}`}</small>}
