@@ -34,33 +34,34 @@ test('a folded table is brought up to date when it is opened', () => {
   expect(one('td').textContent).toBe('90');
 });
 
-const bar = (total: number, capacity?: number) => (
-  <StackBar
-    id="memory"
-    title="What fills the card"
-    segments={[
-      { label: 'weights', value: 13.5 },
-      { label: 'KV cache', value: 0.5, note: 'grows' },
-      { label: 'nothing', value: 0 },
-    ]}
-    format={(value) => `${value} GB`}
-    total={total}
-    capacity={capacity}
-  />
-);
-
 test('parts are drawn to scale; a small one is named below only', () => {
-  const { host, one } = mount(bar(14, 28));
+  const { host, one } = mount(
+    <StackBar
+      id="time"
+      title="Time of one request"
+      segments={[
+        { label: 'decode', value: 13.5 },
+        { label: 'prefill', value: 0.5 },
+        { label: 'nothing', value: 0 },
+      ]}
+      format={(value) => `${value} s`}
+      total={14}
+    />,
+  );
   const parts = [...host.querySelectorAll<HTMLElement>('.rp-stack-bar > div')];
   expect(parts.map((part) => [part.textContent, part.style.width])).toEqual([
-    ['weights', '48.21%'],
-    ['', '1.79%'],
+    ['decode', '96.43%'],
+    ['', '3.57%'],
   ]);
-  expect(one('ul').textContent).toContain('KV cache grows0.5 GB');
-  expect(one<HTMLElement>('.rp-stack-bar > i').style.left).toBe('100%');
+  expect(one('ul').textContent).toBe('decode13.5 sprefill0.5 stotal14 s');
 });
 
-test('what does not fit passes the mark', () => {
-  const { one } = mount(bar(14, 7));
-  expect(one<HTMLElement>('.rp-stack-over').style.left).toBe('50%');
+test('parts beyond the fills do not look like one of the first', () => {
+  const many = Array.from({ length: 9 }, (_, i) => ({ label: `part ${i}`, value: 1 }));
+  const { host } = mount(
+    <StackBar id="parts" title="Parts" segments={many} format={String} total={9} />,
+  );
+  const fills = [...host.querySelectorAll('.rp-stack-bar > div')].map((part) => part.className);
+  expect(new Set(fills.slice(0, 7)).size).toBe(7);
+  expect(fills.slice(7)).toEqual(['rp-part-rest', 'rp-part-rest']);
 });
