@@ -50,7 +50,7 @@ export interface Fields {
 const MOST = 100_000_000;
 
 /** More layers than this are noise. */
-export const MOST_LAYERS = 10_000;
+const MOST_LAYERS = 10_000;
 
 /** A file with more fields than this that are not understood is noise, and the first ones tell enough. */
 const MOST_UNREAD = 20;

@@ -53,7 +53,7 @@ export function weightBytes(of: readonly Operator[]): Bytes {
 }
 
 /** The same matrices with only the k experts that one token is sent to, instead of all E. */
-export const activePart = (operator: Operator): Operator => {
+const activePart = (operator: Operator): Operator => {
   const { k } = operator.letters;
   return k === undefined ? operator : changed(operator, { letters: { ...operator.letters, E: k } });
 };

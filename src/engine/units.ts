@@ -1,7 +1,6 @@
 /**
  * The units of every number in the engine. Aliases tell the reader; they do not check.
- * Giga is 10⁹ for counts and rates, always; binary prefixes appear only where a vendor states
- * a capacity in them, and then by name (GiB).
+ * Giga is 10⁹, always.
  */
 
 /** Bytes. May be fractional: a weight at 4.25 bits occupies 0.53125 bytes. */
@@ -21,8 +20,5 @@ export type Bits = number;
 
 export const BITS_PER_BYTE = 8;
 export const KILO = 1e3;
-export const MEGA = 1e6;
 export const GIGA = 1e9;
 export const TERA = 1e12;
-export const KIBI = 1024;
-export const GIBI = 1024 ** 3;

@@ -29,7 +29,7 @@ export const articlePath = (id: string): string => `/learn/${id}/`;
 export const isVisible = (article: Article, dev: boolean = import.meta.env.DEV): boolean =>
   dev || article.data.status === 'published';
 
-export function inOrder(articles: readonly Article[]): Article[] {
+function inOrder(articles: readonly Article[]): Article[] {
   return articles.toSorted((a, b) => a.data.order - b.data.order || a.id.localeCompare(b.id));
 }
 

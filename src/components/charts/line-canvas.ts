@@ -16,7 +16,7 @@ const LINE_WIDTH = 2;
 const DASH = [6, 4];
 const DOT = { size: 9.5, edge: 1.5 };
 /** The canvas reaches so far over the plot, in px, that no line is cut at its edge. */
-export const BLEED = 2;
+const BLEED = 2;
 /** A click that slips by less is still a click, in px. */
 const SLIP = 5;
 

@@ -52,7 +52,7 @@ export interface Store {
 const NONE: readonly Notice[] = [];
 
 /** Buttons in the text change the scenario through this event; see `components/scenario/Set.astro`. */
-export const SET_EVENT = 'ridgepoint:set';
+const SET_EVENT = 'ridgepoint:set';
 const STORED = 'ridgepoint:scenario';
 /** Browsers limit how often a page may rewrite its address (Safari: 100 times in 30 seconds). */
 const WRITE_DELAY_MS = 150;
@@ -69,7 +69,7 @@ let shared: Store | undefined;
 /** The page's store: one per page in the browser, made by the first widget that wakes. */
 export const storeOf = (page: Page): Store => (shared ??= createStore(page));
 
-export function createStore(page: Page): Store {
+function createStore(page: Page): Store {
   const scenario = signal(page.own);
   const models = signal<ReadonlyMap<string, ModelChoice>>(new Map([[page.model.id, page.model]]));
   const devices = signal<ReadonlyMap<string, HardwareChoice>>(
