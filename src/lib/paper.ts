@@ -17,6 +17,8 @@ import { asPrinted } from './as-printed.ts';
 import { demand } from './demand.ts';
 import { digits, quantity } from './format.ts';
 import { modelRecord } from './library.ts';
+import type { Reason } from './paper-reasons.ts';
+import { MEMORY_REASONS, reasonFor } from './paper-reasons.ts';
 import type { PaperSettings, PrintedRow, StageName } from './paper-tables.ts';
 import { NETWORK_TABLE, OPERATOR_TABLE } from './paper-tables.ts';
 
@@ -31,54 +33,11 @@ export interface Comparison {
   readonly changed: boolean;
 }
 
-/** Why a corrected number differs: one of B1…B15, or a rule of the Method page, named and explained. */
-export type Reason =
-  | { readonly kind: 'mistake'; readonly id: string }
-  | {
-      readonly kind: 'rule';
-      readonly anchor: string;
-      readonly text: string;
-      readonly detail: string;
-    };
-
 /** A reason, and by how much it moves the number it stands beside. */
 export interface Share {
   readonly reason: Reason;
   readonly difference: string;
 }
-
-const mistake = (id: string): Reason => ({ kind: 'mistake', id });
-const rule = (anchor: string, text: string, detail: string): Reason => ({
-  kind: 'rule',
-  anchor,
-  text,
-  detail,
-});
-
-const RESIDUAL_ADD = mistake('B15');
-const NORMS = rule(
-  'rule-rmsnorm',
-  'RMSNorm',
-  'RMSNorm takes 4 operations, not 7, and reads its weights',
-);
-
-/** Why the operators of the paper's settings are counted differently. */
-const REASONS: Readonly<Record<string, Reason>> = {
-  embedding: rule('rule-embedding', 'embedding', 'The tool has none'),
-  attn_norm: NORMS,
-  mlp_norm: NORMS,
-  final_norm: rule('rule-rmsnorm', 'final norm', 'The tool has none'),
-  rope: rule('rule-rope', 'RoPE', 'The tool has none'),
-  attn_add: RESIDUAL_ADD,
-  mlp_add: RESIDUAL_ADD,
-  mlp_act: mistake('B6'),
-  lm_head: mistake('B12'),
-};
-const MEMORY_REASONS = {
-  weights: mistake('B11'),
-  kvCache: rule('memory', 'cache', 'Counted alike'),
-  activations: rule('memory', 'what is alive', 'The tool adds up all outputs of one layer'),
-} as const;
 
 /** Three digits, with a prefix where the printed number has one, spelt as there: 33.6M, 17.8ms, 0.167. */
 function inPaperStyle(value: number, printed: string): string {
@@ -193,13 +152,6 @@ function named({ operators }: StageEstimate, name: string): OperatorEstimate {
   const found = operators.find(({ operator }) => operator.name === name);
   if (!found) throw new Error(`There is no operator "${name}".`);
   return found;
-}
-
-/** A difference that nobody has explained stops the build. */
-function reasonFor(operator: string): Reason {
-  const reason = REASONS[operator];
-  if (!reason) throw new Error(`${operator} differs from the tool, and nothing says why.`);
-  return reason;
 }
 
 export interface TotalComparison extends Comparison {

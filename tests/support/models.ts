@@ -3,6 +3,16 @@ import { parseModel } from '../../src/engine/index.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
 
+/** The toy Llama: D 8, F 16, L 2, H 4, K 2, h 2, V 10. */
+const TOY_SIZES = {
+  hidden_size: 8,
+  intermediate_size: 16,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  vocab_size: 10,
+};
+
 /**
  * Configs for tests, written in place so that a test does not change with the catalog. The large ones
  * carry the published architecture fields; the toys are small enough to count by hand.
@@ -118,12 +128,7 @@ export const CONFIGS = {
   /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; no biases. */
   'toy-llama': {
     model_type: 'llama',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
     max_position_embeddings: 64,
     tie_word_embeddings: false,
   },
@@ -173,12 +178,7 @@ export const CONFIGS = {
     tie_word_embeddings: true,
     text_config: {
       model_type: 'qwen2_vl_text',
-      hidden_size: 8,
-      intermediate_size: 16,
-      num_hidden_layers: 2,
-      num_attention_heads: 4,
-      num_key_value_heads: 2,
-      vocab_size: 10,
+      ...TOY_SIZES,
     },
   },
   /** The same of Qwen2.5-VL. */
@@ -187,12 +187,7 @@ export const CONFIGS = {
     tie_word_embeddings: true,
     text_config: {
       model_type: 'qwen2_5_vl_text',
-      hidden_size: 8,
-      intermediate_size: 16,
-      num_hidden_layers: 2,
-      num_attention_heads: 4,
-      num_key_value_heads: 2,
-      vocab_size: 10,
+      ...TOY_SIZES,
     },
   },
   /** The toy Llama with norms on q and k, as the language model of Qwen3-VL. */
@@ -200,12 +195,7 @@ export const CONFIGS = {
     model_type: 'qwen3_vl',
     text_config: {
       model_type: 'qwen3_vl_text',
-      hidden_size: 8,
-      intermediate_size: 16,
-      num_hidden_layers: 2,
-      num_attention_heads: 4,
-      num_key_value_heads: 2,
-      vocab_size: 10,
+      ...TOY_SIZES,
     },
   },
   /** D 8, F 16, L 2, H 2, K 1, h 4, of which 3 rotate, V 10, a window of 5. */
@@ -233,23 +223,13 @@ export const CONFIGS = {
   /** The toy Llama with norms without weights, its q, k and v clipped. */
   'toy-olmo': {
     model_type: 'olmo',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
     clip_qkv: 8,
   },
   /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; norms behind the blocks, and over all heads of q and k. */
   'toy-olmo2': {
     model_type: 'olmo2',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
   },
   /** The same with 5 layers, of which the fourth is global, the others in a window of 4. */
   'toy-olmo3': {
@@ -265,12 +245,7 @@ export const CONFIGS = {
   /** The toy Llama with biases; multipliers are not counted. */
   'toy-granite': {
     model_type: 'granite',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
     attention_bias: true,
     mlp_bias: true,
     embedding_multiplier: 12,
@@ -278,12 +253,7 @@ export const CONFIGS = {
   /** D 8, F 16, L 2, H 4, K 2, h 3, V 10; biases on q, k and v, unless stated. */
   'toy-seed-oss': {
     model_type: 'seed_oss',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
     head_dim: 3,
   },
   /** D 8, F 16, L 2, H 4, K 2, unless stated, h 3, V 10; tied. */
@@ -299,22 +269,12 @@ export const CONFIGS = {
   /** The toy Llama with biases on q, k, v and output, unless stated. */
   'toy-internlm2': {
     model_type: 'internlm2',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
   },
   /** The toy Llama with biases on q, k and v only. */
   'toy-internlm3': {
     model_type: 'internlm3',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
     qkv_bias: true,
   },
   /** D 8, F 16, L 5, H 4, K 2, h 2, V 10; the fourth layer global without RoPE, the others in a window of 4; norms behind the blocks, and on q and k. */
@@ -413,12 +373,7 @@ export const CONFIGS = {
   /** D 8, F 16, L 2, H 4, K 2, h 2, V 10; side by side behind one norm without bias; norms on q and k; tied. */
   'toy-cohere': {
     model_type: 'cohere',
-    hidden_size: 8,
-    intermediate_size: 16,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    vocab_size: 10,
+    ...TOY_SIZES,
     use_qk_norm: true,
   },
   /** D 8, F 16, L 5, H 4, K 4, h 2, V 10; the fourth layer global without RoPE, the others in a window of 4. */
@@ -533,12 +488,7 @@ export const CONFIGS = {
     quantization_config: { quant_method: 'fp8', activation_scheme: 'static' },
     text_config: {
       model_type: 'ministral3',
-      hidden_size: 8,
-      intermediate_size: 16,
-      num_hidden_layers: 2,
-      num_attention_heads: 4,
-      num_key_value_heads: 2,
-      vocab_size: 10,
+      ...TOY_SIZES,
     },
     vision_config: { hidden_size: 4 },
   },

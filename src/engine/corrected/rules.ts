@@ -16,8 +16,8 @@ export function variants<V>(
   return (variant) => (compiled[keyOf(variant)] ??= rule(textOf(variant)));
 }
 
-export const flags = (a: boolean, b: boolean, c = false): number =>
-  (a ? 1 : 0) + (b ? 2 : 0) + (c ? 4 : 0);
+export const flags = (a: boolean, b: boolean, c = false, d = false): number =>
+  (a ? 1 : 0) + (b ? 2 : 0) + (c ? 4 : 0) + (d ? 8 : 0);
 
 export interface MatmulVariant {
   readonly bias: boolean;
@@ -46,7 +46,7 @@ function matmulText({ bias, toCache, sharedInput, cachedTwice }: MatmulVariant):
 /** A projection, with or without its bias, into an activation or the cache. */
 export const matmulRule = variants<MatmulVariant>(
   ({ bias, toCache, sharedInput, cachedTwice = false }) =>
-    flags(bias, toCache, sharedInput) + (cachedTwice ? 8 : 0),
+    flags(bias, toCache, sharedInput, cachedTwice),
   matmulText,
 );
 
@@ -145,7 +145,7 @@ function normText({ kind, bias, weightless, afterAdd }: NormVariant): RuleText {
 
 export const normRule = variants<NormVariant>(
   ({ kind, bias, weightless = false, afterAdd }) =>
-    flags(kind === 'layernorm', bias, afterAdd) + (weightless ? 8 : 0),
+    flags(kind === 'layernorm', bias, afterAdd, weightless),
   normText,
 );
 

@@ -25,8 +25,8 @@ type ExpertCounts = Pick<ExpertFeedForward, 'routedExperts' | 'expertsPerToken'>
 export function expertCounts(
   fields: Fields,
   experts: string,
-  perToken = 'num_experts_per_tok',
   { routedExperts: E, expertsPerToken: k }: Partial<ExpertCounts> = {},
+  perToken = 'num_experts_per_tok',
 ): ExpertCounts {
   const routedExperts = fields.count(experts, 'the number of routed experts E', E);
   const expertsPerToken = fields.count(perToken, 'the experts k that each token is sent to', k);
@@ -38,6 +38,15 @@ export function expertCounts(
   );
   return { routedExperts, expertsPerToken };
 }
+
+/** Plain experts of which the config says only how many there are, and how wide. */
+export const plainExperts = (fields: Fields, counts: ExpertCounts) =>
+  ({
+    ...PLAIN_EXPERTS,
+    ...counts,
+    size: fields.count('intermediate_size', EXPERT_WIDTH),
+    activation: fields.choice('hidden_act', SILU, 'silu'),
+  }) as const;
 
 /** What differs between the configuration classes that name their experts as DeepSeek does. */
 interface DeepseekNames {

@@ -102,7 +102,7 @@ function readFeedForward(fields: Fields): FeedForward {
   }
   return {
     ...PLAIN_EXPERTS,
-    ...expertCounts(fields, 'num_experts', 'top_k_experts'),
+    ...expertCounts(fields, 'num_experts', {}, 'top_k_experts'),
     size: fields.count('moe_intermediate_size', 'the width F of an expert'),
     activation,
     router: { biases: 0, scaled: true },

@@ -1,5 +1,5 @@
 import type { Family } from './family.ts';
-import { EXPERT_WIDTH, PLAIN_EXPERTS, SILU, expertCounts } from './expert-layers.ts';
+import { expertCounts, plainExperts } from './expert-layers.ts';
 import { headFields } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, biases, grouped } from './layer.ts';
 import { sizes } from './sizes.ts';
@@ -19,10 +19,7 @@ export const gptOss: Family = {
     const window = windowOf(fields, WINDOW);
     const spans = windowedSpans(fields, layers, window, (layer) => layer % 2 === 0);
     const experts = {
-      ...PLAIN_EXPERTS,
-      ...expertCounts(fields, 'num_local_experts'),
-      size: fields.count('intermediate_size', EXPERT_WIDTH),
-      activation: fields.choice('hidden_act', SILU, 'silu'),
+      ...plainExperts(fields, expertCounts(fields, 'num_local_experts')),
       bias: true,
       router: { biases: 1, scaled: false },
     } as const;

@@ -1,5 +1,5 @@
 import type { Family } from './family.ts';
-import { EXPERT_WIDTH, PLAIN_EXPERTS, SILU, expertCounts } from './expert-layers.ts';
+import { expertCounts, plainExperts } from './expert-layers.ts';
 import { headFields, rotaryPart } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, alike } from './layer.ts';
 import { sizes } from './sizes.ts';
@@ -24,10 +24,7 @@ export const minimaxM2: Family = {
     );
     const qkNorm = fields.flag('use_qk_norm', true) ? 'per-projection' : null;
     const experts = {
-      ...PLAIN_EXPERTS,
-      ...expertCounts(fields, 'num_local_experts'),
-      size: fields.count('intermediate_size', EXPERT_WIDTH),
-      activation: fields.choice('hidden_act', SILU, 'silu'),
+      ...plainExperts(fields, expertCounts(fields, 'num_local_experts')),
       router: { biases: fields.flag('use_routing_bias', true) ? 1 : 0, scaled: false },
     } as const;
     fields.only('qk_norm_type', 'per_layer', 'A norm per head is not supported here.');

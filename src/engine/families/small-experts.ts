@@ -1,12 +1,11 @@
 import type { Family } from './family.ts';
-import { EXPERT_WIDTH, PLAIN_EXPERTS, SILU, expertCounts } from './expert-layers.ts';
+import { expertCounts, plainExperts } from './expert-layers.ts';
 import { headFields, requireWholeStream } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { MULTIPLIERS_NOTE, clipNotes } from './notes.ts';
 import { sizes } from './sizes.ts';
 
 const TYPES = { olmoe: 'olmoe', granitemoe: 'granite' } as const;
-const PER_TOKEN = 'num_experts_per_tok';
 /** OlmoeConfig's and GraniteMoeConfig's defaults. */
 const OLMOE = { routedExperts: 64, expertsPerToken: 8 };
 const GRANITE = { routedExperts: 8, expertsPerToken: 2 };
@@ -22,14 +21,9 @@ export const smallExperts: Family = {
     const { hiddenSize, layers, vocabularySize, maxContext } = sizes(fields);
     const heads = headFields(fields, hiddenSize);
     const counts = olmoe
-      ? expertCounts(fields, 'num_experts', PER_TOKEN, OLMOE)
-      : expertCounts(fields, 'num_local_experts', PER_TOKEN, GRANITE);
-    const experts = {
-      ...PLAIN_EXPERTS,
-      ...counts,
-      size: fields.count('intermediate_size', EXPERT_WIDTH),
-      activation: fields.choice('hidden_act', SILU, 'silu'),
-    };
+      ? expertCounts(fields, 'num_experts', OLMOE)
+      : expertCounts(fields, 'num_local_experts', GRANITE);
+    const experts = plainExperts(fields, counts);
     const biased = fields.flag('attention_bias', false);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', false);
     const notes = olmoe ? clipNotes(fields) : [MULTIPLIERS_NOTE];

@@ -11,6 +11,10 @@ export const windowOf = (fields: Fields, fallback: number | null): number | null
   return fields.has('sliding_window') ? stated : fallback;
 };
 
+/** What a layer sees that slides, or everything without a window. */
+export const windowSpan = (window: number | null): Span =>
+  window === null ? FULL : { kind: 'window', size: window };
+
 /** The span of each layer, from `layer_types` where the config has them, else by its number. */
 export function windowedSpans(
   fields: Fields,
@@ -25,7 +29,7 @@ export function windowedSpans(
     'full_attention only, or a sliding_window',
     'Some layers slide, and no window says how far.',
   );
-  const local: Span = window === null ? FULL : { kind: 'window', size: window };
+  const local = windowSpan(window);
   return Array.from({ length: layers }, (_, layer) =>
     (types ? types[layer] === 'window' : slides(layer)) ? local : FULL,
   );

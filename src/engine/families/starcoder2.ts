@@ -3,7 +3,7 @@ import type { Family } from './family.ts';
 import { headFields } from './heads.ts';
 import { PLAIN_HEADS, PRE_NORMS, alike, biases } from './layer.ts';
 import { MLP_WIDTH, sizes } from './sizes.ts';
-import { FULL, windowOf } from './spans.ts';
+import { windowOf, windowSpan } from './spans.ts';
 
 /** Starcoder2Config's default. */
 const KV_HEADS = 2;
@@ -18,11 +18,10 @@ export const starcoder2: Family = {
     const activation = fields.choice('hidden_act', ACTIVATIONS, 'gelu');
     const bias = fields.flag('use_bias', true);
     const tiedEmbeddings = fields.flag('tie_word_embeddings', true);
-    const window = windowOf(fields, null);
+    const span = windowSpan(windowOf(fields, null));
     // Not read by transformers, which has no other.
     fields.only('mlp_type', 'default', 'StarCoder2 with another MLP is not supported.');
     fields.only('norm_type', 'layer_norm', 'StarCoder2 with another norm is not supported.');
-    const span = window === null ? FULL : ({ kind: 'window', size: window } as const);
     return () => ({
       hiddenSize,
       vocabularySize,
